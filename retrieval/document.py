@@ -1,0 +1,185 @@
+"""What a parsed document is: values only, no behaviour that reads or ranks.
+
+Offsets are positions in the decoded source (characters, counted from 0, end exclusive), so that every
+quotation can be proven: the words of a unit are `squeeze` of its segments of the source.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+PieceKind = Literal["masthead", "heading", "number", "label", "text", "mark", "footnote", "dropped"]
+
+
+def squeeze(text: str) -> str:
+    """Every run of white space becomes one space; none is left at the ends."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the source, `start` included, `end` excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """The address of a unit: paragraph number and the labels below it, outermost first.
+
+    Prints as `39`, `39(b)`, `15(a)(ii)`; a label of digits is a decimal level and prints as `140.12`.
+    """
+
+    paragraph: int
+    labels: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.paragraph}" + "".join(f".{x}" if x.isdigit() else f"({x})" for x in self.labels)
+
+    @property
+    def formal(self) -> str:
+        """The form of United Nations documents, a space before the brackets: `39 (b)`, `15 (a) (ii)`."""
+        return f"{self.paragraph}" + "".join(f".{x}" if x.isdigit() else f" ({x})" for x in self.labels)
+
+    @property
+    def parent(self) -> Locator | None:
+        return Locator(self.paragraph, self.labels[:-1]) if self.labels else None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note and its mark (`1`, `*`); `text` is squeezed."""
+
+    mark: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body. `level` counts from 1 (Roman), `marker` is `III`, `C`, `1`, `a` or empty."""
+
+    level: int
+    marker: str
+    title: str
+    span: Span
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a heading says of the meeting that its recommendations come from.
+
+    `action` is the heading's own verb (`adopted`, `endorsed`): the two are different things.
+    """
+
+    heading: Heading
+    ordinal: str | None
+    year: int | None
+    action: str | None
+
+    @property
+    def title(self) -> str:
+        return self.heading.title
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        return self.heading.footnotes
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A numbered paragraph or a labelled sub-paragraph: what can be found, quoted and cited.
+
+    `text` is the document's own words, squeezed, footnote marks taken out. A paragraph with sub-paragraphs has
+    its opening words as `text` and whatever follows its last sub-paragraph as `closing`. `lead_in` is the
+    opening words of all its parents, squeezed into one sentence, without which a sub-paragraph has no verb.
+    """
+
+    locator: Locator
+    text: str
+    segments: tuple[Span, ...]
+    headings: tuple[Heading, ...] = ()
+    lead_in: str | None = None
+    area: Heading | None = None
+    meeting: Meeting | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    closing: str | None = None
+    closing_segments: tuple[Span, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return str(self.locator)
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last of its own words, whatever stands between (footnotes, page marks)."""
+        return Span(self.segments[0].start, self.segments[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the first page says of the document; a field is empty or None where the page is silent."""
+
+    symbol: str
+    title: str
+    subtitle: str = ""
+    body: str = ""
+    organ: str = ""
+    session: str = ""
+    agenda_item: str = ""
+    agenda_title: str = ""
+    date: datetime.date | None = None
+    language: str = "English"
+    job_number: str = ""
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where a stretch of the source went. `detail` is a unit id, a heading's title or why a line was dropped."""
+
+    span: Span
+    kind: PieceKind
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed source. `sha256` is the digest of its bytes: the version of the corpus.
+
+    `pieces` are in source order, do not overlap, and cover every character that is not white space.
+    """
+
+    masthead: Masthead
+    units: tuple[Unit, ...]
+    headings: tuple[Heading, ...]
+    pieces: tuple[Piece, ...]
+    source: str = field(repr=False)
+    sha256: str = ""
+
+    @property
+    def symbol(self) -> str:
+        return self.masthead.symbol
+
+    @cached_property
+    def by_locator(self) -> dict[Locator, Unit]:
+        return {unit.locator: unit for unit in self.units}
+
+    @cached_property
+    def paragraphs(self) -> tuple[Unit, ...]:
+        """The units without labels, in document order."""
+        return tuple(unit for unit in self.units if not unit.locator.labels)
+
+    def children(self, unit: Unit) -> Iterator[Unit]:
+        """Its direct sub-paragraphs, in document order."""
+        return (other for other in self.units if other.locator.parent == unit.locator)
+
+    def words(self, segments: tuple[Span, ...]) -> str:
+        """The source's own words at these places, squeezed."""
+        return squeeze(" ".join(self.source[span.start : span.end] for span in segments))
