@@ -181,5 +181,16 @@ class Document:
         return (other for other in self.units if other.locator.parent == unit.locator)
 
     def words(self, segments: tuple[Span, ...]) -> str:
-        """The source's own words at these places, squeezed."""
-        return squeeze(" ".join(self.source[span.start : span.end] for span in segments))
+        """The source's own words at these places, squeezed.
+
+        A gap between two segments (a footnote mark, a page break) parts two words only where it holds white
+        space: "Convention1, the" is "Convention, the".
+        """
+        parts: list[str] = []
+        end: int | None = None
+        for span in segments:
+            if end is not None and any(map(str.isspace, self.source[end : span.start])):
+                parts.append(" ")
+            parts.append(self.source[span.start : span.end])
+            end = span.end
+        return squeeze("".join(parts))
