@@ -1,0 +1,119 @@
+"""Closed lists about the English language that the analysis needs, and nothing about any document."""
+
+from __future__ import annotations
+
+import re
+
+# Words that carry little by themselves. They are searched at a low weight rather than dropped: a question
+# that holds nothing else still deserves a ranking.
+WEAK_WORDS = frozenset(
+    """
+    a about above after again all also although always am an and any anybody anyone anything are as ask asked asking
+    at away be because been before being below between both but by can cannot cant come could did didnt do document
+    does doesnt doing done dont down during each else even ever every everybody everyone everything few find for from
+    further gave get gets getting give gives given go goes going gone got had has hasnt have havent having he hello her
+    here hers herself hey hi him himself his how however i id if ill im in into is isnt it its itself ive just know
+    let lets like made make makes many may maybe me might more most much must my myself no nor not now of off
+    on once one only or other others our ours ourselves out over own paper paragraph paragraphs per please point
+    points put quite rather really recommend recommendation recommendations recommended regard regarding
+    said same say says see shall she shes should since so some somebody someone something such suppose supposed
+    take tell text than that thats the their theirs them themselves then there these they theyre thing things think
+    this those though through to too told under until up upon us use very want wants was wasnt way we well went were
+    werent what whats when where whether which while who whom whose why will with within without wont would yes
+    yet you your yours yourself
+    """.split()
+)
+
+IRREGULAR = {
+    "women": "woman",
+    "men": "man",
+    "children": "child",
+    "people": "person",
+    "peoples": "person",
+    "persons": "person",
+    "wives": "wife",
+    "lives": "life",
+    "knives": "knife",
+    "thieves": "thief",
+    "selves": "self",
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "data": "datum",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "media": "medium",
+    "curricula": "curriculum",
+    "bureaux": "bureau",
+    "indices": "index",
+    "analyses": "analysis",
+    "crises": "crisis",
+    "bases": "basis",
+    "theses": "thesis",
+    "bought": "buy",
+    "sold": "sell",
+    "sale": "sell",
+    "paid": "pay",
+    "caught": "catch",
+    "taught": "teach",
+    "fought": "fight",
+    "sought": "seek",
+    "stole": "steal",
+    "stolen": "steal",
+    "held": "hold",
+    "kept": "keep",
+    "lied": "lie",
+    "lying": "lie",
+    "beaten": "beat",
+    "broke": "break",
+    "broken": "break",
+    "hid": "hide",
+    "hidden": "hide",
+    "fled": "flee",
+    "ran": "run",
+    "brought": "bring",
+    "sent": "send",
+    "spent": "spend",
+    "lost": "lose",
+    "left": "leave",
+    "forgotten": "forget",
+    "wrote": "write",
+    "written": "write",
+    "spoke": "speak",
+    "spoken": "speak",
+    "knew": "know",
+    "known": "know",
+    "grew": "grow",
+    "began": "begin",
+    "begun": "begin",
+    "drove": "drive",
+    "driven": "drive",
+    "chose": "choose",
+    "chosen": "choose",
+}
+
+_AMERICAN = (
+    (re.compile(r"^(labor|behavior|favor|honor|neighbor|color|harbor|endeavor|rumor)(?=$|s|ed|ing|er|able|hood)"), None),
+    (re.compile(r"(?<=[a-z]{3})iz(e|es|ed|ing|er|ers|ation|ations)$"), r"is\1"),
+    (re.compile(r"(?<=[a-z]{3})yz(e|es|ed|ing)$"), r"ys\1"),
+    (re.compile(r"^(cent|theat|met|lit|fib)er(s?)$"), r"\1re\2"),
+    (re.compile(r"^(defen|offen|licen|preten)se(s?)$"), r"\1ce\2"),
+    (re.compile(r"^program(s?)$"), r"programme\1"),
+    (re.compile(r"^judgment(s?)$"), r"judgement\1"),
+    (re.compile(r"^(fulfill|enroll|skillful)(?=$|s|ed|ing|ment)"), None),
+)
+
+
+def british(word: str) -> str:
+    """One spelling for British and American forms: `labor` and `labour`, `criminalize` and `criminalise`."""
+    for pattern, replacement in _AMERICAN:
+        if replacement is not None:
+            changed = pattern.sub(replacement, word)
+        elif match := pattern.match(word):
+            stem = match.group(1)
+            changed = (stem[:-2] + "our" if stem.endswith("or") else stem.replace("ll", "l")) + word[match.end(1) :]
+        else:
+            continue
+        if changed != word:
+            return changed
+    return word
