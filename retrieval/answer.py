@@ -1,0 +1,87 @@
+"""What a question gets: a verdict, and quotations where the verdict is `answered`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .document import Unit
+
+
+class Verdict(StrEnum):
+    """Why a question got quotations or none. Only `answered` has quotations; only `empty` was no question at all."""
+
+    ANSWERED = "answered"
+    NEAR = "near"
+    NO_ANSWER = "no_answer"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_FOUND = "not_found"
+    LANGUAGE = "language"
+    SMALL_TALK = "small_talk"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a score is what it is: a small tree whose leaves carry the formula's own names."""
+
+    value: float
+    description: str
+    details: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked unit. `rank` counts from 1; `matched` are the words of the unit's own text that the query matches."""
+
+    rank: int
+    score: float
+    unit: Unit
+    matched: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in a message and what it got; `near` holds the closest units where it got no answer."""
+
+    text: str
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one message.
+
+    `hits` are all that were found, best first (or all in document order where `enumeration` is set); front ends show
+    `shown` of them. `near` are the closest units where the document does not say what was asked. `reason` names the
+    rule that refused (`statistics`, `contact`, ...). `also_searched` are words that were added to the question's.
+    `note` is a key of the wording for a remark beside the answer, such as `states-not-your-government`.
+    """
+
+    question: str
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
+    shown: int = 3
+    enumeration: bool = False
+    also_searched: tuple[str, ...] = ()
+    reason: str | None = None
+    note: str | None = None
+    parts: tuple[Part, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def quotations(self) -> tuple[Hit, ...]:
+        """The hits that are shown at first: all of an enumeration."""
+        if self.verdict is not Verdict.ANSWERED:
+            return ()
+        return self.hits if self.enumeration else self.hits[: self.shown]
+
+    @property
+    def total(self) -> int:
+        return len(self.hits) if self.verdict is Verdict.ANSWERED else 0

@@ -1,0 +1,75 @@
+"""How people say it → how United Nations documents say it: reviewed data of the package, about no document.
+
+The longest phrase wins at each place of a question, and every match adds its terms once. The terms of one match
+share one weight, so that a rich entry does not outweigh the asker's own words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from .analyzer import Analyzer, Token
+from .errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Phrases of everyday speech and the words that a formal text would use instead."""
+
+    say: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry's phrase found in a question: which tokens it covers and what it adds."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+class Lexicon:
+    """Finds phrases in analyzed questions; phrases are compared by their terms, weak words included."""
+
+    def __init__(self, entries: Sequence[Entry], analyzer: Analyzer) -> None:
+        phrases: dict[tuple[str, ...], dict[str, None]] = {}
+        for entry in entries:
+            for say in entry.say:
+                key = tuple(analyzer.terms(say))
+                phrases.setdefault(key, {}).update(dict.fromkeys(entry.terms))
+        self._phrases = {key: tuple(terms) for key, terms in phrases.items() if key}
+        self._longest = max(map(len, self._phrases), default=0)
+        self.words = frozenset(
+            token.word for entry in entries for phrase in (*entry.say, *entry.terms) for token in analyzer.tokens(phrase)
+        )
+
+    def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
+        """Non-overlapping matches from left to right, the longest at each place."""
+        terms = [token.term for token in tokens]
+        position = 0
+        while position < len(terms):
+            for end in range(min(len(terms), position + self._longest), position, -1):
+                added = self._phrases.get(tuple(terms[position:end]))
+                if added is not None:
+                    yield Match(position, end, added)
+                    position = end
+                    break
+            else:
+                position += 1
+
+
+def load_lexicon() -> tuple[Entry, ...]:
+    """The package's own entries. Raises DataError naming the line that is damaged."""
+    text = resources.files(__package__).joinpath("data", "lexicon.jsonl").read_text(encoding="utf-8")
+    entries = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            item = json.loads(line)
+            entries.append(Entry(tuple(item["say"]), tuple(item["terms"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise DataError(f"lexicon.jsonl, line {number}, is damaged: {error}. Install Palermo again.") from error
+    return tuple(entries)

@@ -1,0 +1,133 @@
+"""Corrects a word that nobody knows to one that somebody does: the corpus's own words first, then English.
+
+Candidates come from two small inverted lists, words that agree after one deletion on each side (Garbe's symmetric
+deletes, wolfgarbe/SymSpell) and words that sound alike, and are ranked by their edit distance. A word that the corpus
+or the English list knows is never touched.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from string import ascii_lowercase
+
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ph", "f"),
+        (r"gh(?=t|$)", ""),
+        (r"^(?:kn|gn)", "n"),
+        (r"^wr", "r"),
+        (r"c(?=[eiy])", "s"),
+        (r"ck|c|q", "k"),
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"dg", "j"),
+        (r"(?<!^)[aeiouywh]", ""),
+        (r"^[aeiouy]", "a"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_MIN_LENGTH = 3
+_MAX_LENGTH = 24
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Some 80 000 English words, folded (SCOWL, see data/README.md)."""
+    packed = resources.files(__package__).joinpath("data", "english.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+def sound(word: str) -> str:
+    """A key that words which sound alike share: its consonants, in one spelling each, `sekret` as `secret`."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def distance(left: str, right: str, limit: int) -> int:
+    """Edits that turn one word into the other, a swap of neighbours being one; `limit + 1` where it takes more.
+
+    Optimal string alignment (Damerau 1964).
+    """
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, start=1):
+        earlier, before, row = before, row, [i] + [0] * len(right)
+        for j, b in enumerate(right, start=1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                row[j] = min(row[j], earlier[j - 2] + 1)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+class Speller:
+    """Corrects words to a vocabulary: `vocabulary` is folded words with how often the corpus uses them."""
+
+    def __init__(self, vocabulary: Mapping[str, int], also_known: Iterable[str] = ()) -> None:
+        self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha()}
+        self._known = frozenset(self._vocabulary) | frozenset(also_known)
+        self._lists: dict[str, list[str]] | None = None
+        self._corrected: dict[str, str] = {}
+
+    def knows(self, word: str) -> bool:
+        return word in self._known or word in english_words()
+
+    def correct(self, word: str) -> str:
+        """The word meant, or the word itself where it is known, is no plain word, or nothing is near."""
+        if word in self._known or not (word.isascii() and word.isalpha()):
+            return word
+        if not _MIN_LENGTH <= len(word) <= _MAX_LENGTH or word in english_words():
+            return word
+        found = self._corrected.get(word)
+        if found is None:
+            found = self._nearest(word) or self._english(word) or word
+            if len(self._corrected) < 10_000:
+                self._corrected[word] = found
+        return found
+
+    def _nearest(self, word: str) -> str | None:
+        limit = 1 if len(word) <= 4 else 2
+        key = sound(word)
+        best: tuple[int, int, int, str] | None = None
+        for candidate in self._candidates(word, key):
+            alike = sound(candidate) == key
+            edits = distance(word, candidate, limit + alike)
+            if edits > limit + alike or (edits == 2 and not alike and len(word) < 6):
+                continue
+            rank = (edits - alike + (candidate[0] != word[0]), edits, -self._vocabulary[candidate], candidate)
+            if best is None or rank < best:
+                best = rank
+        return best[-1] if best else None
+
+    def _candidates(self, word: str, key: str) -> set[str]:
+        if self._lists is None:
+            self._lists = {}
+            for known in sorted(self._vocabulary):
+                if len(known) >= _MIN_LENGTH:
+                    for name in {*_deletions(known), "~" + sound(known)}:
+                        self._lists.setdefault(name, []).append(known)
+        names = {*_deletions(word), "~" + key}
+        return {candidate for name in names for candidate in self._lists.get(name, ())}
+
+    def _english(self, word: str) -> str | None:
+        words = english_words()
+        splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        edits = {left + right[1:] for left, right in splits if right}
+        edits |= {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
+        edits |= {left + char + right[1:] for left, right in splits if right for char in ascii_lowercase}
+        edits |= {left + char + right for left, right in splits for char in ascii_lowercase}
+        found = [edit for edit in edits if edit in words and edit[0] == word[0]]
+        return min(found, key=lambda edit: (sound(edit) != sound(word), edit), default=None)
+
+
+def _deletions(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
