@@ -7,7 +7,8 @@ quotation can be proven: the words of a unit are `squeeze` of its segments of th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -20,12 +21,49 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+# A line that ends in a hyphen, a dash or a slash was broken inside a compound: "evidence-" / "based". A hyphen that
+# waits for its noun ("gender-" / "and age-sensitive") keeps its space. A soft hyphen only marks a possible break.
+_BROKEN_COMPOUND = re.compile(r"(?<=\w)([-\u2010\u2013\u2014/])[^\S\n]*\n\s*(?!(?:and|or|nor|to|but)\b)(?=\w)")
+_SOFT_HYPHEN = re.compile(r"\u00ad(?:[^\S\n]*\n\s*)?")
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+
+
+def readable(text: str) -> str:
+    """The words of a stretch of source as its readers see them on the page, squeezed.
+
+    No letter is added or lost: a compound broken at a line end is closed again with its hyphen kept, a soft
+    hyphen goes, and a ligature (one character for "fi") becomes its letters.
+    """
+    if "\u00ad" in text:
+        text = _SOFT_HYPHEN.sub("", text)
+    return squeeze(_BROKEN_COMPOUND.sub(r"\1", text)).translate(_LIGATURES)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of the source, `start` included, `end` excluded."""
 
     start: int
     end: int
+
+
+def words(source: str, segments: Iterable[Span]) -> str:
+    """The words of the source at these places, `readable`.
+
+    Segments refer to the source as decoded, soft hyphens, ligatures and all. A gap between two of them (a footnote
+    mark, a page break) parts two words only where it holds white space: "Convention1, the" is "Convention, the".
+    """
+    parts: list[str] = []
+    end: int | None = None
+    for span in segments:
+        gap = source[end : span.start] if end is not None else ""
+        if any(map(str.isspace, gap)):
+            parts.append("\n" if "\n" in gap or "\r" in gap else " ")
+        parts.append(source[span.start : span.end])
+        end = span.end
+    return readable("".join(parts).replace("\r", "\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +219,5 @@ class Document:
         return (other for other in self.units if other.locator.parent == unit.locator)
 
     def words(self, segments: tuple[Span, ...]) -> str:
-        """The source's own words at these places, squeezed.
-
-        A gap between two segments (a footnote mark, a page break) parts two words only where it holds white
-        space: "Convention1, the" is "Convention, the".
-        """
-        parts: list[str] = []
-        end: int | None = None
-        for span in segments:
-            if end is not None and any(map(str.isspace, self.source[end : span.start])):
-                parts.append(" ")
-            parts.append(self.source[span.start : span.end])
-            end = span.end
-        return squeeze("".join(parts))
+        """The source's own words at these places: how the text of every unit is made, and how it is proven."""
+        return words(self.source, segments)

@@ -1,0 +1,74 @@
+"""The parser of this family of United Nations documents.
+
+    bytes --source--> text --lines--> lines --furniture, footnotes--> the words of the author
+          --front, structure--> drafts --masthead, assembly--> Document
+
+Each step takes away one thing that is not the author's text and remembers where it stood, so that at the end every
+character that is not white space is accounted for. What is not understood is refused with line numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import NoReturn
+
+from retrieval.document import Document, Span
+from retrieval.errors import DocumentError, Problem
+
+from . import assembly, footnotes, front, masthead, structure
+from .furniture import find_job, find_symbol, furniture
+from .lines import Line, split, without
+from .report import report
+from .source import decode
+
+__all__ = ["parse", "report"]
+
+
+def parse(source: bytes, name: str) -> Document:
+    """The document that the source holds; `name` is what messages call it. Raises DocumentError, never half parses."""
+    text = decode(source, name)
+    lines = split(text)
+    symbol = find_symbol(lines)
+    if symbol is None:
+        _refuse(name, [Problem(lines[0].number, "no document symbol on the first page", "one like A/HRC/59/15")])
+    dropped = furniture(lines, symbol[0], symbol[1].number)
+    blocks = footnotes.find_blocks(lines, dropped)
+    flow = without(lines, dropped.keys() | blocks.lines)
+    footnotes.bind(blocks, flow)
+    start = front.body_start(flow)
+    if start is None:
+        _refuse(name, [*blocks.problems, Problem(0, "no numbered paragraph", "paragraphs 1., 2., …")])
+    listed = front.contents_list(flow[:start])
+    first = masthead.read(
+        [line for line in flow[:start] if line.number not in listed], text, symbol[0], find_job(lines)
+    )
+    body = structure.read(flow[start:])
+    problems = [*blocks.problems, *body.problems, *footnotes.loose_marks(flow[start:])]
+    if not first.masthead.title:
+        problems.append(Problem(symbol[1].number, "no title on the first page", "a title before the first paragraph"))
+    if problems:
+        _refuse(name, sorted(problems, key=lambda problem: problem.line))
+
+    notes = assembly.Footnotes(blocks.notes, text)
+    headings = assembly.headings(body.headings, text, notes)
+    away = [*_spans(lines, dropped), *_spans(lines, dict.fromkeys(listed, "contents list"))]
+    pieces = assembly.pieces(body, headings, first.places, blocks, away, text)
+    if lost := list(assembly.unaccounted(pieces, text)):
+        _refuse(name, lost)
+    return Document(
+        masthead=assembly.with_footnotes(first.masthead, first.places, notes),
+        units=assembly.units(body.units, headings, text, notes),
+        headings=tuple(headings),
+        pieces=pieces,
+        source=text,
+        sha256=hashlib.sha256(source).hexdigest(),
+    )
+
+
+def _refuse(name: str, problems: Sequence[Problem]) -> NoReturn:
+    raise DocumentError(name, problems)
+
+
+def _spans(lines: Sequence[Line], reasons: dict[int, str]) -> list[tuple[Span, str]]:
+    return [(span, reasons[line.number]) for line in lines if line.number in reasons for span in line.spans()]

@@ -1,0 +1,258 @@
+"""Footnotes: where their blocks stand, and which mark in the text each belongs to.
+
+A block opens with a rule of underscores, or, where the tool lost the rule, stands last on its page with the next
+numbers of the run. A mark is glued to a word ("Group.1"), to a year ("20112"), or stands alone after punctuation
+at a line end ("(b); 2"). It is taken out of the text only where a footnote of that number exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.document import Footnote, Span, words
+from retrieval.errors import Problem
+
+from .lines import Line, pieces_of
+from .sentences import ending
+
+_RULE = re.compile(r"[_‗—]{5,}$|-{10,}$")
+_ENTRY = re.compile(r"(\d{1,3}|\*{1,4})\s+(?=\S)")
+_STARRED = re.compile(r"(\*{1,4})\s*(?=[A-Z“\"(])")
+_NEXT_PARAGRAPH = re.compile(r"\d{1,4}\.(?:\s|$)|[A-Z]{1,5}\.\s")
+_ABBREVIATION = re.compile(
+    r"\b(?:No|Nos|para|paras|art|arts|p|pp|vol|chap|sect|fig|table|Add|Rev|Corr)\.$", re.IGNORECASE
+)
+# The places where the mark of footnote {0} may stand, the surest first.
+_PLACES = (
+    r"(?<=[.,;:)\]”’\"]){0}(?=[\s.,;:)\]”’\"]|$)",
+    r"(?<=[A-Za-z]){0}(?=[\s.,;:)\]”’\"]|$)",
+    r"(?<=\b(?:19|20)\d\d){0}(?=[\s.,;:)\]”’\"]|$)",
+    r"(?<=[.,;:)\]”’\"] ){0}(?=\s*$)",
+)
+_LOOSE_MARK = re.compile(r"(?<=[a-z)”’])[.,;](\d{1,3})(?=\s|$)")
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote as it stands: the lines of its block, and later the place of its mark."""
+
+    mark: str
+    number: int
+    spans: list[Span] = field(default_factory=list)
+    text: str = ""
+    place: Span | None = None
+
+    def value(self, source: str) -> Footnote:
+        segments = pieces_of(self.spans, source)
+        return Footnote(self.mark, words(source, segments), Span(segments[0].start, segments[-1].end))
+
+
+@dataclass(slots=True)
+class Blocks:
+    """All footnotes of a source, the numbers of their lines, and where the marks and rules of their blocks stand."""
+
+    notes: list[Note] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+    marks: list[Span] = field(default_factory=list)
+    rules: list[Span] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_blocks(lines: Sequence[Line], furniture: dict[int, str]) -> Blocks:
+    """The footnote blocks of all pages, those with a rule and those without."""
+    blocks = Blocks()
+    flush_left = _is_flush_left(lines)
+    for page in _pages(lines, furniture):
+        rule = next((i for i, line in enumerate(page) if _RULE.match(line.text)), None)
+        while rule is not None:
+            end = _read_ruled(page, rule, blocks, flush_left)
+            rule = next((i for i in range(end, len(page)) if _RULE.match(page[i].text)), None)
+        _read_unruled(page, blocks)
+    return blocks
+
+
+def _pages(lines: Sequence[Line], furniture: dict[int, str]) -> Iterator[list[Line]]:
+    page: list[Line] = []
+    for line in lines:
+        if page and (line.number in furniture or line.page):
+            yield page
+            page = []
+        if line.number not in furniture:
+            page.append(line)
+    if page:
+        yield page
+
+
+def _is_flush_left(lines: Sequence[Line]) -> bool:
+    """Whether running text starts in column 0, so that an indented line means something."""
+    return sum(line.indent == 0 for line in lines) * 2 > len(lines)
+
+
+def _read_ruled(page: Sequence[Line], rule: int, blocks: Blocks, flush_left: bool) -> int:
+    """Reads the block under the rule; the answer is the index of the first line after it."""
+    blocks.rules.append(Span(page[rule].start, page[rule].end))
+    blocks.lines.add(page[rule].number)
+    i, note = rule + 1, None
+    while i < len(page):
+        line = page[i]
+        entry = _ENTRY.match(line.text) or _STARRED.match(line.text)
+        if entry and (note is None or _continues(entry[1], blocks)):
+            note = _open(line, entry, blocks)
+        elif note is not None and _ends_block(line, note, flush_left):
+            break
+        elif note is not None:
+            _extend(line, note, blocks)
+        else:
+            blocks.problems.append(
+                Problem(line.number, f"{_shown(line)} under a footnote rule", "a footnote with its mark")
+            )
+            blocks.lines.add(line.number)
+        i += 1
+    if note is None:
+        blocks.problems.append(Problem(page[rule].number, "a footnote rule with nothing under it", "a footnote"))
+    elif ending(note.text) == "open":
+        problem = Problem(note.number, f"footnote {note.mark} without an end", "a footnote that ends with a full stop")
+        blocks.problems.append(problem)
+    return i
+
+
+def _ends_block(line: Line, note: Note, flush_left: bool) -> bool:
+    """The first line of a new page under a footnote: set in, after a blank line, or a new number or heading."""
+    if flush_left and line.indent > 0:
+        return True
+    return ending(note.text) == "final" and (line.gap or _NEXT_PARAGRAPH.match(line.text) is not None)
+
+
+def _continues(mark: str, blocks: Blocks) -> bool:
+    """A footnote's number is one more than the last; stars come in any order."""
+    if mark.startswith("*"):
+        return True
+    numbers = [int(note.mark) for note in blocks.notes if note.mark.isdigit()]
+    return int(mark) == (numbers[-1] if numbers else 0) + 1
+
+
+def _open(line: Line, entry: re.Match[str], blocks: Blocks) -> Note:
+    note = Note(entry[1], line.number)
+    if not _continues(entry[1], blocks):
+        blocks.problems.append(Problem(line.number, f"footnote {entry[1]}", "the footnotes in one run from 1"))
+    blocks.notes.append(note)
+    blocks.marks.append(Span(line.start, line.start + len(entry[1])))
+    blocks.lines.add(line.number)
+    note.spans.append(Span(line.start + entry.end(), line.end))
+    note.text = line.text[entry.end() :]
+    return note
+
+
+def _extend(line: Line, note: Note, blocks: Blocks) -> None:
+    note.spans.append(Span(line.start, line.end))
+    note.text += " " + line.text
+    blocks.lines.add(line.number)
+
+
+def _read_unruled(page: Sequence[Line], blocks: Blocks) -> None:
+    """The footnotes at the foot of a page without a rule: from the first entry on, all lines must be theirs."""
+    rest = [line for line in page if line.number not in blocks.lines]
+    for i, line in enumerate(rest):
+        entry = _ENTRY.match(line.text) or _STARRED.match(line.text)
+        if not entry or not line.gap or not _continues(entry[1], blocks):
+            continue
+        if not _all_entries(rest[i:]) or not _has_mark(rest[:i], entry[1]):
+            continue
+        note = _open(line, entry, blocks)
+        for following in rest[i + 1 :]:
+            entry = _ENTRY.match(following.text) or _STARRED.match(following.text)
+            if entry and _continues(entry[1], blocks):
+                note = _open(following, entry, blocks)
+            else:
+                _extend(following, note, blocks)
+        return
+
+
+def _all_entries(lines: Sequence[Line]) -> bool:
+    """Whether every stretch between blank lines opens with a footnote's mark."""
+    return all(_ENTRY.match(line.text) or _STARRED.match(line.text) for line in lines if line.gap)
+
+
+def _has_mark(lines: Sequence[Line], mark: str) -> bool:
+    patterns = _patterns(mark)
+    return any(pattern.search(line.text) for line in lines for pattern in patterns if mark in line.text)
+
+
+def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
+    if mark.startswith("*"):
+        return (re.compile(rf"(?<=[^\s*]){re.escape(mark)}(?!\*)"),)
+    return tuple(re.compile(place.format(mark)) for place in _PLACES)
+
+
+def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
+    """Finds the mark of each footnote in the text above its block and takes it out of its line."""
+    start = 0
+    for note in blocks.notes:
+        candidates = [line for line in lines if start <= line.number < note.number]
+        found = _find(note.mark, candidates)
+        if len(found) == 1:
+            line, place = found[0]
+            note.place = place
+            line.marks = tuple(sorted((*line.marks, place)))
+        elif found:
+            where = ", ".join(str(line.number) for line, _ in found)
+            problem = Problem(
+                note.number, f"footnote {note.mark} with marks in lines {where}", "one mark for a footnote"
+            )
+            blocks.problems.append(problem)
+        else:
+            blocks.problems.append(
+                Problem(note.number, f"footnote {note.mark} without a mark", "its mark in the text above")
+            )
+    for line in lines:
+        if line.marks:
+            line.text = _cut(line)
+
+
+def _find(mark: str, lines: Sequence[Line]) -> list[tuple[Line, Span]]:
+    """The mark's places of the surest kind; of several, those on the footnote's own page."""
+    for pattern in _patterns(mark):
+        found = [
+            (line, Span(line.start + match.start(), line.start + match.end()))
+            for line in lines
+            if mark in line.text
+            for match in pattern.finditer(line.text)
+            if _may_be_mark(line.text, match.start())
+        ]
+        if len(found) > 1:
+            page = max((line.number for line in lines if line.page), default=0)
+            found = [(line, place) for line, place in found if line.number >= page] or found
+        if found:
+            return found
+    return []
+
+
+def _may_be_mark(text: str, position: int) -> bool:
+    """No mark: the last figure of `4.5`, of `WG.4` in a symbol, of `No.1`."""
+    before = text[:position]
+    word = before.split()[-1] if before.split() else ""
+    if "/" in word or _ABBREVIATION.search(before):
+        return False
+    return not re.search(r"(?<!\d)\d{1,3}[.,:]$", before)
+
+
+def _cut(line: Line) -> str:
+    """The line's text without its marks; offsets before the first mark stay true, which is all that is needed."""
+    text = line.text
+    for mark in reversed(line.marks):
+        text = text[: mark.start - line.start] + text[mark.end - line.start :]
+    return text.rstrip()
+
+
+def loose_marks(lines: Sequence[Line]) -> Iterator[Problem]:
+    """Marks whose footnote is not in the source: quoted as they stand, they would be words that nobody wrote."""
+    for line in lines:
+        for match in _LOOSE_MARK.finditer(line.text):
+            if _may_be_mark(line.text, match.start(1)):
+                yield Problem(line.number, f"“{match[0]}” after a word", f"a footnote {match[1]}")
+
+
+def _shown(line: Line) -> str:
+    return f"“{line.text[:40]}”"

@@ -1,0 +1,60 @@
+"""Where the body starts, and the contents list before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .lines import Line
+from .markers import marker
+from .sentences import ending
+
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
+_PAGE_COLUMN = re.compile(r"\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
+_FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
+
+
+def body_start(lines: Sequence[Line]) -> int | None:
+    """The first line of the body: the headings over paragraph 1, or paragraph 1; None if there is no paragraph."""
+    first = next((i for i, line in enumerate(lines) if _is_paragraph(lines, i, line)), None)
+    if first is None:
+        return None
+    for wanted in ("I", "A"):
+        for i in range(first - 1, -1, -1):
+            found = marker(lines[i].text)
+            if found and found.kind == "capital" and found.value == wanted and not _is_entry(lines[i]):
+                return i
+    if first and _FIRST_HEADING.match(lines[first - 1].text) and lines[first - 1].gap:
+        return first - 1
+    return first
+
+
+def _is_paragraph(lines: Sequence[Line], index: int, line: Line) -> bool:
+    found = marker(line.text)
+    if found is None or found.kind != "number" or _is_entry(line):
+        return False
+    text = line.text[found.length :]
+    for following in lines[index + 1 :]:
+        if text and ((following.gap and not following.page) or marker(following.text)):
+            break
+        text = f"{text} {following.text}".strip()
+    return ending(text) != "open"
+
+
+def _is_entry(line: Line) -> bool:
+    """An entry of a contents list: dot leaders, or numbers of pages at its end."""
+    return bool(_LEADERS.search(line.text))
+
+
+def contents_list(front: Sequence[Line]) -> set[int]:
+    """The numbers of the lines of the contents list: from its title, and every line with dot leaders."""
+    listed = {line.number for line in front if _LEADERS.search(line.text)}
+    title = next((i for i, line in enumerate(front) if _CONTENTS.match(line.text) and len(line.text) < 60), None)
+    if title is not None:
+        end = title
+        for i in range(title, len(front)):
+            if front[i].number in listed or _PAGE_COLUMN.search(front[i].text):
+                end = i
+        listed.update(line.number for line in front[title : end + 1])
+    return listed

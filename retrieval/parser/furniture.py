@@ -1,0 +1,125 @@
+"""What the printer put on the page and the author did not: page headers, job numbers, bar codes, page marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from .lines import Line
+
+# CTOC/COP/WG.4/2015/5, E/HLPF/2025/3/Add.1: at least one slash, and no lower case before the first.
+_SYMBOL = r"[A-Z][A-Z0-9.]*(?:/[A-Za-z0-9][A-Za-z0-9.\-]*)+"
+_SYMBOL_CELL = re.compile(rf"(?:United Nations\s+)?({_SYMBOL})\**(?:\s*\(.{{1,20}}\))?$")
+_SYMBOL_TAIL = re.compile(rf"\s({_SYMBOL})\**$")
+_JOB = re.compile(r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}[A-Z]?")
+_BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*")
+_PAGE_OF = re.compile(r"(\d{1,4})/(\d{1,4})")
+_DATE_CODE = re.compile(r"\d{6}")
+_LANGUAGE_CODE = re.compile(r"\([A-Z]\)")
+_INTEGER = re.compile(r"\d{1,4}")
+_RECYCLE = re.compile(r"Please recycle\W*$")
+_LANGUAGES = {"A": "Arabic", "C": "Chinese", "E": "English", "F": "French", "R": "Russian", "S": "Spanish"}
+_JOB_LANGUAGE = re.compile(rf"({_JOB.pattern})(?:\s*\(([A-Z])\))?")
+_FIRST_PAGE = 40
+
+
+def find_symbol(lines: Sequence[Line]) -> tuple[str, Line] | None:
+    """The document's own symbol: the first that stands alone, or at the end of the line "United Nations …"."""
+    for line in lines[:_FIRST_PAGE]:
+        match = _SYMBOL_CELL.match(line.text)
+        if match is None and line.text.startswith("United Nations"):
+            match = _SYMBOL_TAIL.search(line.text)
+        if match and any(map(str.isdigit, match[1])):
+            return match[1], line
+    return None
+
+
+def find_job(lines: Sequence[Line]) -> tuple[str, str | None]:
+    """Job number and the language that its letter stands for: `V.15-06015 (E)` is English."""
+    best: tuple[str, str | None] = ("", None)
+    for line in lines[:_FIRST_PAGE]:
+        match = _JOB_LANGUAGE.match(line.text)
+        if match and match[2]:
+            return match[1], _LANGUAGES.get(match[2])
+        if match and not best[0]:
+            best = match[1], None
+    return best
+
+
+def furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict[int, str]:
+    """The lines to drop, by number, each with the reason.
+
+    A page number of nothing but digits is one only at a page edge and where it continues the count: a wrapped
+    "2025" is none.
+    """
+    dropped = {line.number: reason for line in lines if (reason := _reason(line.text, symbol))}
+    dropped.pop(symbol_line, None)
+    for line in _page_marks(lines, dropped):
+        dropped[line.number] = "page mark"
+    for line in _page_numbers(lines, dropped):
+        dropped[line.number] = "page number"
+    return dropped
+
+
+def _reason(text: str, symbol: str) -> str:
+    """Why a line of nothing but furniture is dropped; empty for all other lines."""
+    if len(text) > 160 or not (symbol in text or any(map(str.isdigit, text)) or text.startswith("Please")):
+        return ""
+    reasons: list[str] = []
+    for token in text.split():
+        if token.rstrip("*") == symbol:
+            reasons.append("page header")
+        elif _JOB.fullmatch(token):
+            reasons.append("job number")
+        elif _BAR_CODE.fullmatch(token):
+            reasons.append("bar code")
+        elif not _is_filler(token):
+            return "recycling notice" if _RECYCLE.match(text) else ""
+    return reasons[0] if reasons else ""
+
+
+def _is_filler(token: str) -> bool:
+    """What may stand beside furniture on its line, but is none alone."""
+    patterns = (_PAGE_OF, _DATE_CODE, _LANGUAGE_CODE, _INTEGER)
+    return token == "Page" or any(pattern.fullmatch(token) for pattern in patterns)
+
+
+def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line]:
+    """Lines like `3/15`: beside other furniture, or one of a rising run with the same last page."""
+    found = [(line, match) for line in lines if (match := _PAGE_OF.fullmatch(line.text))]
+    if not found:
+        return
+    last_page, times = Counter(match[2] for _, match in found).most_common(1)[0]
+    beside = _beside(lines, dropped)
+    page = 0
+    for line, match in found:
+        if match[2] != last_page or not page < int(match[1]) <= int(last_page):
+            continue
+        if line.number in beside or times > 2:
+            page = int(match[1])
+            yield line
+
+
+def _page_numbers(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line]:
+    beside = _beside(lines, dropped)
+    page = 1
+    for line in lines:
+        is_number = _INTEGER.fullmatch(line.text) or re.fullmatch(r"[Pp]age \d{1,4}", line.text)
+        if line.number in beside and is_number and line.number not in dropped:
+            value = int(line.text.split()[-1])
+            if page <= value <= page + 2:
+                page = value
+                yield line
+
+
+def _beside(lines: Sequence[Line], dropped: dict[int, str]) -> set[int]:
+    """The numbers of lines that stand next to furniture or a form feed, blank lines not counted."""
+    beside: set[int] = set()
+    for before, after in pairwise(lines):
+        if before.number in dropped or after.page:
+            beside.add(after.number)
+        if after.number in dropped or after.page:
+            beside.add(before.number)
+    return beside

@@ -1,0 +1,187 @@
+"""The first page: what the lines before the body say of the document."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from retrieval.document import Masthead, Span, words
+
+from .lines import Line, pieces_of
+from .sentences import ending
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_DATE = re.compile(rf"(?:^|\s)(\d{{1,2}} (?:{'|'.join(_MONTHS)}) (?:19|20)\d\d)\s*$")
+_DISTRIBUTION = re.compile(r"(?:^|\s)(Distr\.:? ?\w+)\s*$")
+_ORIGINAL = re.compile(r"(?:^|\s)\[?(Original: ?[A-Z][\w ,/]*)\]?\s*$")
+_AGENDA = re.compile(
+    r"(?:Agenda items?|Items? [\d()a-z ,and]+ of the (?:provisional |draft )?agenda|Provisional agenda items?)\b[^a-z]*"
+    r"(?:of the (?:provisional |preliminary )?(?:agenda|list))?\**",
+    re.IGNORECASE,
+)
+_PUBLISHER = re.compile(r"United Nations(?:\s{2,}|$)")
+_SESSION = re.compile(r"\b(?:session|meeting)\b|\d.*\b(?:19|20)\d\d\**$", re.IGNORECASE)
+_SUBTITLE = re.compile(
+    r"(?:\w+ )?(?:Note|Report|Memorandum|Proposal|Summary|Compilation|[Pp]aper|document)\b.{0,40}\b(?:by|of|from) the "
+)
+_BODY = re.compile(
+    r"(?:\w+ ){0,4}(?:Committee|Commission|Conference|Working Group|Council|Assembly|Open-ended|Ad Hoc|Board|Forum)\b"
+)
+_FIRST_LINES = 40
+
+
+@dataclass(slots=True)
+class FirstPage:
+    """The masthead and where its words stand: places with what each says."""
+
+    masthead: Masthead
+    places: list[tuple[Span, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Fields:
+    organ: list[Span] = field(default_factory=list)
+    date: datetime.date | None = None
+    language: str = ""
+    places: list[tuple[Span, str]] = field(default_factory=list)
+
+
+def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | None]) -> FirstPage:
+    """Reads the lines before the body. The head, to "Original: …", names the organ; then body, agenda, title stand."""
+    head = _head_length(lines)
+    fields = _Fields()
+    for line in lines[:head]:
+        _head_line(line, source, symbol, fields)
+    chunks = _chunks(lines[head:])
+    session, agenda, agenda_title, body = [], [], [], []  # type: list[Span], list[Span], list[Span], list[Span]
+    if chunks and _is_occasion(chunks):
+        for line in chunks.pop(0):
+            detail = _occasion_line(line, session, agenda, agenda_title, body)
+            fields.places.extend((span, detail) for span in line.spans())
+    title, subtitle = _titles(chunks, fields)
+
+    def said(spans: Sequence[Span]) -> str:
+        return words(source, pieces_of(spans, source))
+
+    masthead = Masthead(
+        symbol=symbol,
+        title=said(title),
+        subtitle=said(subtitle),
+        body=said(body),
+        organ=said(fields.organ),
+        session=said(session),
+        agenda_item=said(agenda),
+        agenda_title=said(agenda_title),
+        date=fields.date,
+        language=job[1] or fields.language or "English",
+        job_number=job[0],
+    )
+    return FirstPage(masthead, fields.places)
+
+
+def _head_length(lines: Sequence[Line]) -> int:
+    """How many lines the head has: to the line with "Original:", else with the date or the distribution."""
+    for pattern in (_ORIGINAL, _DATE, _DISTRIBUTION):
+        found = [i for i, line in enumerate(lines[:_FIRST_LINES]) if pattern.search(line.text)]
+        if found:
+            return found[0] + 1
+    return next((i + 1 for i, line in enumerate(lines) if i + 1 < len(lines) and lines[i + 1].gap), 0)
+
+
+def _head_line(line: Line, source: str, symbol: str, fields: _Fields) -> None:
+    """One line of the head; columns that were run together are taken apart from the right."""
+    start, end = line.start, line.end
+    text = source[start:end]
+    places: list[tuple[Span, str]] = []
+    while match := _ORIGINAL.search(text) or _DATE.search(text) or _DISTRIBUTION.search(text):
+        places.append((Span(start + match.start(1), start + len(text.rstrip())), _head_field(match[1], fields)))
+        text = text[: match.start()].rstrip()
+    at = text.rfind(symbol)
+    if at >= 0 and not fields.organ:
+        places.append((Span(start + at, start + len(text)), "symbol"))
+        text = text[:at].rstrip()
+    publisher = _PUBLISHER.match(text)
+    if publisher and not any(detail == "publisher" for _, detail in fields.places):
+        places.append((Span(start, start + len("United Nations")), "publisher"))
+        start, text = start + publisher.end(), text[publisher.end() :]
+    if text:
+        span = Span(start, start + len(text))
+        fields.organ.append(span)
+        places.append((span, "organ"))
+    fields.places.extend(sorted(places))
+
+
+def _head_field(text: str, fields: _Fields) -> str:
+    if text.startswith("Original"):
+        fields.language = text.partition(":")[2].strip()
+        return "language"
+    if text.startswith("Distr"):
+        return "distribution"
+    day, month, year = text.split()
+    try:
+        fields.date = datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return "date that no calendar has"
+    return "date"
+
+
+def _chunks(lines: Sequence[Line]) -> list[list[Line]]:
+    chunks: list[list[Line]] = []
+    for line in lines:
+        if line.gap or not chunks:
+            chunks.append([])
+        chunks[-1].append(line)
+    return chunks
+
+
+def _is_occasion(chunks: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first stretch names body, session and agenda item, and is not yet the title."""
+    first = chunks[0]
+    if any(_AGENDA.match(line.text) for line in first):
+        return True
+    if len(chunks) < 2 or _SUBTITLE.match(chunks[1][0].text):
+        return False
+    return _BODY.match(first[0].text) is not None
+
+
+def _occasion_line(
+    line: Line, session: list[Span], agenda: list[Span], agenda_title: list[Span], body: list[Span]
+) -> str:
+    spans = list(line.spans())
+    if agenda:
+        agenda_title.extend(spans)
+        return "agenda title"
+    if _AGENDA.match(line.text):
+        agenda.extend(spans)
+        return "agenda item"
+    if line.text.startswith("Convened"):
+        return "convened under"
+    if body and _SESSION.search(line.text):
+        session.extend(spans)
+        return "session"
+    if session:
+        return "occasion"
+    body.extend(spans)
+    return "body"
+
+
+def _titles(chunks: list[list[Line]], fields: _Fields) -> tuple[list[Span], list[Span]]:
+    """Title and subtitle are the next two stretches that are no sentences; all others are front matter."""
+    title: list[Span] = []
+    subtitle: list[Span] = []
+    for chunk in chunks:
+        spans = [span for line in chunk for span in line.spans()]
+        is_prose = ending(chunk[-1].text) != "open"
+        if not title and not is_prose:
+            title, detail = spans, "title"
+        elif title and not subtitle and not is_prose and chunk is chunks[1]:
+            subtitle, detail = spans, "subtitle"
+        else:
+            detail = "front matter"
+        fields.places.extend((span, detail) for span in spans)
+    return title, subtitle
