@@ -12,12 +12,16 @@ from .sentences import ending
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 _CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
 _PAGE_COLUMN = re.compile(r"\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
+_FRONT = 400  # lines; no first page, summary and contents list are longer
 _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
 
 
 def body_start(lines: Sequence[Line]) -> int | None:
     """The first line of the body: the headings over paragraph 1, or paragraph 1; None if there is no paragraph."""
-    first = next((i for i, line in enumerate(lines) if _is_paragraph(lines, i, line)), None)
+    front = range(min(len(lines), _FRONT))
+    first = next((i for i in front if lines[i].text.startswith("1.") and _is_paragraph(lines, i)), None)
+    if first is None:
+        first = next((i for i in front if _is_paragraph(lines, i)), None)
     if first is None:
         return None
     for wanted in ("I", "A"):
@@ -30,15 +34,16 @@ def body_start(lines: Sequence[Line]) -> int | None:
     return first
 
 
-def _is_paragraph(lines: Sequence[Line], index: int, line: Line) -> bool:
-    found = marker(line.text)
-    if found is None or found.kind != "number" or _is_entry(line):
+def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """Whether a number opens the line and text that ends like a sentence follows."""
+    found = marker(lines[index].text)
+    if found is None or found.kind != "number" or _is_entry(lines[index]):
         return False
-    text = line.text[found.length :]
-    for following in lines[index + 1 :]:
-        if text and ((following.gap and not following.page) or marker(following.text)):
+    text = lines[index].text[found.length :]
+    for line in lines[index + 1 :]:
+        if text and ((line.gap and not line.page) or (ending(text) != "open" and marker(line.text))):
             break
-        text = f"{text} {following.text}".strip()
+        text = f"{text} {line.text}".lstrip()
     return ending(text) != "open"
 
 

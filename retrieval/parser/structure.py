@@ -25,6 +25,8 @@ _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r"[a-z] -[a-z]|[A-Za-z] (?:ies|tions?|sions?|ments?|ness|ities)\b(?=[ ,.;:]|$)")
 _FOOTNOTE_LIKE = re.compile(r"(\d{1,3}|\*{1,3})\s+[A-Z“]")
 _LONGEST_HEADING = 200
+_LOOKAHEAD = 300  # lines; no paragraph is longer
+_MEMORY = 2000  # characters of what stands before that are looked at
 _RANK = {"roman": 0, "capital": 1, "number": 2, "label": 3, "": 4}
 
 
@@ -285,7 +287,7 @@ class _Reader:
         """The text from the marker to a blank line or to the next marker that could open something."""
         then = then or self.number + 1
         text = self.lines[index].text[found.length :]
-        for i in range(index + 1, len(self.lines)):
+        for i in range(index + 1, min(len(self.lines), index + _LOOKAHEAD)):
             line, other = self.lines[i], self.markers[i]
             if text:
                 if line.gap and not (line.page and other is None and ending(text) == "open"):
@@ -350,7 +352,7 @@ class _Reader:
     def _add(self, line: Line, skipped: int = 0) -> None:
         if self.target is not None and len(line.text) > skipped:
             self.target.extend(line.spans(line.start + skipped))
-            self.tail = f"{self.tail} {line.text[skipped:]}".lstrip()
+            self.tail = f"{self.tail[-_MEMORY:]} {line.text[skipped:]}".lstrip()
 
     # Text
 
@@ -361,11 +363,17 @@ class _Reader:
         if _ANNEX.match(line.text) and line.gap and self.ended == "final":
             self.problem(line, f"“{line.text[:40]}”", "no annex; annexes cannot be read yet")
         elif self.target is None:
-            self._orphan(line, "a heading or paragraph 1")
+            self._first_text(index, line)
         elif self.in_heading:
             self._heading_text(index, line)
         else:
             self._unit_text(index, line)
+
+    def _first_text(self, index: int, line: Line) -> None:
+        if self._is_title(index):
+            self._open_heading("", "", line, None)
+        else:
+            self._orphan(line, "a heading or paragraph 1")
 
     def _orphan(self, line: Line, wanted: str) -> None:
         self.problem(line, f"“{line.text[:40]}”", wanted)
@@ -399,7 +407,12 @@ class _Reader:
     def _same_stretch(self, index: int, line: Line) -> None:
         """A line right under the last; after a short line that ended a sentence it should have been a new number."""
         above = self.lines[index - 1]
-        if self.ended != "open" and above.width < self.full * 0.6 and self.markers[index - 1] is None:
+        if (
+            self.ended != "open"
+            and not self.tail.endswith(",")
+            and above.width < self.full * 0.6
+            and self.markers[index - 1] is None
+        ):
             self._orphan(line, f"a number or label after the short line {above.number}")
         else:
             self._add(line)
