@@ -23,7 +23,7 @@ def squeeze(text: str) -> str:
 
 # A line that ends in a hyphen, a dash or a slash was broken inside a compound: "evidence-" / "based". A hyphen that
 # waits for its noun ("gender-" / "and age-sensitive") keeps its space. A soft hyphen only marks a possible break.
-_BROKEN_COMPOUND = re.compile(r"(?<=\w)([-\u2010\u2013\u2014/])[^\S\n]*\n\s*(?!(?:and|or|nor|to|but)\b)(?=\w)")
+_BROKEN_COMPOUND = re.compile(r"([-\u2010\u2013\u2014/])(?<=\w.)[^\S\n]*\n\s*(?!(?:and|or|nor|to|but)\b)(?=\w)")
 _SOFT_HYPHEN = re.compile(r"\u00ad(?:[^\S\n]*\n\s*)?")
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
@@ -38,7 +38,8 @@ def readable(text: str) -> str:
     """
     if "\u00ad" in text:
         text = _SOFT_HYPHEN.sub("", text)
-    return squeeze(_BROKEN_COMPOUND.sub(r"\1", text)).translate(_LIGATURES)
+    text = squeeze(_BROKEN_COMPOUND.sub(r"\1", text))
+    return text if text.isascii() else text.translate(_LIGATURES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +60,7 @@ def words(source: str, segments: Iterable[Span]) -> str:
     end: int | None = None
     for span in segments:
         gap = source[end : span.start] if end is not None else ""
-        if any(map(str.isspace, gap)):
+        if gap and (gap.isspace() or any(map(str.isspace, gap))):
             parts.append("\n" if "\n" in gap or "\r" in gap else " ")
         parts.append(source[span.start : span.end])
         end = span.end

@@ -17,7 +17,7 @@ from retrieval.document import Document, Span
 from retrieval.errors import DocumentError, Problem
 
 from . import assembly, footnotes, front, masthead, structure
-from .furniture import find_job, find_symbol, furniture
+from .furniture import find_furniture, find_job, find_symbol
 from .lines import Line, split, without
 from .report import report
 from .source import decode
@@ -32,7 +32,7 @@ def parse(source: bytes, name: str) -> Document:
     symbol = find_symbol(lines)
     if symbol is None:
         _refuse(name, [Problem(lines[0].number, "no document symbol on the first page", "one like A/HRC/59/15")])
-    dropped = furniture(lines, symbol[0], symbol[1].number)
+    dropped = find_furniture(lines, symbol[0], symbol[1].number)
     blocks = footnotes.find_blocks(lines, dropped)
     flow = without(lines, dropped.keys() | blocks.lines)
     footnotes.bind(blocks, flow)

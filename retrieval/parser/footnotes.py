@@ -31,7 +31,7 @@ _PLACES = (
     r"(?<=\b(?:19|20)\d\d){0}(?=[\s.,;:)\]”’\"]|$)",
     r"(?<=[.,;:)\]”’\"] ){0}(?=\s*$)",
 )
-_LOOSE_MARK = re.compile(r"(?<=[a-z)”’])[.,;](\d{1,3})(?=\s|$)")
+_LOOSE_MARK = re.compile(r"[.,;](?<=[a-z)”’].)(\d{1,3})(?=\s|$)")
 
 
 @dataclass(slots=True)

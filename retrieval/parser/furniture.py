@@ -18,11 +18,14 @@ _BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*")
 _PAGE_OF = re.compile(r"(\d{1,4})/(\d{1,4})")
 _DATE_CODE = re.compile(r"\d{6}")
 _LANGUAGE_CODE = re.compile(r"\([A-Z]\)")
+_PAGE_NUMBER = re.compile(r"(?:[Pp]age )?\d{1,4}")
 _INTEGER = re.compile(r"\d{1,4}")
 _RECYCLE = re.compile(r"Please recycle\W*$")
 _LANGUAGES = {"A": "Arabic", "C": "Chinese", "E": "English", "F": "French", "R": "Russian", "S": "Spanish"}
 _JOB_LANGUAGE = re.compile(rf"({_JOB.pattern})(?:\s*\(([A-Z])\))?")
+_ANCHOR = re.compile(r"-\d{5}|\*\d{6}|Please")
 _FIRST_PAGE = 40
+_LONGEST = 200  # characters, alignment spaces included
 
 
 def find_symbol(lines: Sequence[Line]) -> tuple[str, Line] | None:
@@ -48,7 +51,7 @@ def find_job(lines: Sequence[Line]) -> tuple[str, str | None]:
     return best
 
 
-def furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict[int, str]:
+def find_furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict[int, str]:
     """The lines to drop, by number, each with the reason.
 
     A page number of nothing but digits is one only at a page edge and where it continues the count: a wrapped
@@ -65,7 +68,7 @@ def furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict[int,
 
 def _reason(text: str, symbol: str) -> str:
     """Why a line of nothing but furniture is dropped; empty for all other lines."""
-    if len(text) > 160 or not (symbol in text or any(map(str.isdigit, text)) or text.startswith("Please")):
+    if len(text) > _LONGEST or not (symbol in text or _ANCHOR.search(text)):
         return ""
     reasons: list[str] = []
     for token in text.split():
@@ -88,7 +91,7 @@ def _is_filler(token: str) -> bool:
 
 def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line]:
     """Lines like `3/15`: beside other furniture, or one of a rising run with the same last page."""
-    found = [(line, match) for line in lines if (match := _PAGE_OF.fullmatch(line.text))]
+    found = [(line, match) for line in lines if len(line.text) < 10 and (match := _PAGE_OF.fullmatch(line.text))]
     if not found:
         return
     last_page, times = Counter(match[2] for _, match in found).most_common(1)[0]
@@ -103,11 +106,11 @@ def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line
 
 
 def _page_numbers(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line]:
-    beside = _beside(lines, dropped)
+    found = [line for line in lines if len(line.text) < 10 and _PAGE_NUMBER.fullmatch(line.text)]
+    beside = _beside(lines, dropped) if found else set()
     page = 1
-    for line in lines:
-        is_number = _INTEGER.fullmatch(line.text) or re.fullmatch(r"[Pp]age \d{1,4}", line.text)
-        if line.number in beside and is_number and line.number not in dropped:
+    for line in found:
+        if line.number in beside and line.number not in dropped:
             value = int(line.text.split()[-1])
             if page <= value <= page + 2:
                 page = value

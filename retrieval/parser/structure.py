@@ -22,7 +22,7 @@ from .sentences import Ending, begins_sentence, ending
 
 _ANNEX = re.compile(r"(?:Annex|ANNEX|Appendix|Enclosure)(?:es)?(?:\s+[IVX\d]+)?\b[^.;,]{0,60}$")
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
-_SPLIT_WORD = re.compile(r"[a-z] -[a-z]|[A-Za-z] (?:ies|tions?|sions?|ments?|ness|ities)\b(?=[ ,.;:]|$)")
+_SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
 _FOOTNOTE_LIKE = re.compile(r"(\d{1,3}|\*{1,3})\s+[A-Z“]")
 _LONGEST_HEADING = 200
 _LOOKAHEAD = 300  # lines; no paragraph is longer
@@ -78,6 +78,7 @@ class _Reader:
         self.labels: Path = ()
         self.target: list[Span] | None = None  # where the next words go
         self.tail = ""  # the last words that went there
+        self.seamless = True  # no footnote mark parts the last span from the next line
         self.in_heading = False
         self.closing = False
 
@@ -351,7 +352,11 @@ class _Reader:
 
     def _add(self, line: Line, skipped: int = 0) -> None:
         if self.target is not None and len(line.text) > skipped:
-            self.target.extend(line.spans(line.start + skipped))
+            if self.target and self.seamless and not (line.page or line.marks):
+                self.target[-1] = Span(self.target[-1].start, line.end)
+            else:
+                self.target.extend(line.spans(line.start + skipped))
+            self.seamless = not line.marks
             self.tail = f"{self.tail[-_MEMORY:]} {line.text[skipped:]}".lstrip()
 
     # Text
@@ -405,7 +410,7 @@ class _Reader:
             self._after_sentence(index, line)
 
     def _same_stretch(self, index: int, line: Line) -> None:
-        """A line right under the last; after a short line that ended a sentence it should have been a new number."""
+        """A line right under the last; under a short line that ended a sentence, a new number was due."""
         above = self.lines[index - 1]
         if (
             self.ended != "open"
