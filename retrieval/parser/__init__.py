@@ -44,7 +44,7 @@ def parse(source: bytes, name: str) -> Document:
         [line for line in flow[:start] if line.number not in listed], text, symbol[0], find_job(lines)
     )
     body = structure.read(flow[start:])
-    problems = [*blocks.problems, *body.problems, *footnotes.loose_marks(flow[start:])]
+    problems = [*blocks.problems, *body.problems, *footnotes.loose_marks(flow[start:], blocks)]
     if not first.masthead.title:
         problems.append(Problem(symbol[1].number, "no title on the first page", "a title before the first paragraph"))
     if problems:

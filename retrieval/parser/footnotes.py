@@ -246,12 +246,19 @@ def _cut(line: Line) -> str:
     return text.rstrip()
 
 
-def loose_marks(lines: Sequence[Line]) -> Iterator[Problem]:
-    """Marks whose footnote is not in the source: quoted as they stand, they would be words that nobody wrote."""
-    for line in lines:
-        for match in _LOOSE_MARK.finditer(line.text):
-            if _may_be_mark(line.text, match.start(1)):
-                yield Problem(line.number, f"“{match[0]}” after a word", f"a footnote {match[1]}")
+def loose_marks(lines: Sequence[Line], blocks: Blocks) -> Iterator[Problem]:
+    """Marks whose footnote is not in the source: quoted as they stand, they would be words that nobody wrote.
+
+    After punctuation any number is one; glued to a word or a year, only the number that would come next.
+    """
+    following = 1 + sum(note.mark.isdigit() for note in blocks.notes)
+    glued = re.compile(rf"(?:(?<=\b(?:19|20)\d\d)|(?<=[a-z][a-z][a-z])){following}(?=[\s.,;:)]|$)")
+    text = "\n".join(line.text for line in lines)
+    for match in (*_LOOSE_MARK.finditer(text), *glued.finditer(text)):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if _may_be_mark(text[start:], match.end() - len(match[match.re.groups]) - start):
+            line = lines[text.count("\n", 0, match.start())]
+            yield Problem(line.number, f"“{match[0]}” where a mark may be", "a footnote for it")
 
 
 def _shown(line: Line) -> str:

@@ -98,9 +98,9 @@ def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line
     beside = _beside(lines, dropped)
     page = 0
     for line, match in found:
-        if match[2] != last_page or not page < int(match[1]) <= int(last_page):
+        if match[2] != last_page or int(match[1]) > int(last_page):
             continue
-        if line.number in beside or times > 2:
+        if line.number in beside or (times > 2 and int(match[1]) > page):
             page = int(match[1])
             yield line
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Ending = Literal["final", "list", "open"]
-"""`final`: a sentence is over. `list`: an item of a list is over, or items follow. `open`: anything else."""
+Ending = Literal["final", "list", "comma", "open"]
+"""`final`: a sentence is over. `list`: an item of a list is over, or items follow; `comma`: perhaps. `open`: no end."""
 
 _CLOSERS = ")]”’\"'»"
 _LIST_WORD = re.compile(r"[;,]\s+(?:and|or|and/or|but)$")
@@ -19,9 +19,9 @@ def ending(text: str) -> Ending:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith((".", "?", "!", "…")):
         return "final"
-    if text.endswith((";", ":", ",")) or bare.endswith((";", ":")) or _LIST_WORD.search(text):
+    if bare.endswith((";", ":")) or _LIST_WORD.search(text):
         return "list"
-    return "open"
+    return "comma" if text.endswith(",") else "open"
 
 
 def begins_sentence(text: str) -> bool:

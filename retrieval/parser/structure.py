@@ -25,6 +25,8 @@ _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
 _FOOTNOTE_LIKE = re.compile(r"(\d{1,3}|\*{1,3})\s+[A-Z“]")
 _LONGEST_HEADING = 200
+_SHORT = 0.6  # of the full width: a line that ended before its margin
+_NEARLY_FULL = 0.8  # of the full width: a line that the margin may have ended
 _LOOKAHEAD = 300  # lines; no paragraph is longer
 _MEMORY = 2000  # characters of what stands before that are looked at
 _RANK = {"roman": 0, "capital": 1, "number": 2, "label": 3, "": 4}
@@ -81,6 +83,7 @@ class _Reader:
         self.seamless = True  # no footnote mark parts the last span from the next line
         self.in_heading = False
         self.closing = False
+        self.doubtful = 0, 0  # a line that may have opened a paragraph, and which
 
     # What stands before
 
@@ -101,9 +104,13 @@ class _Reader:
 
     def open_marker(self, index: int, line: Line) -> bool:
         """Takes the line if its marker opens something here; False if it is text like any other."""
+        if index and line.text == self.lines[index - 1].text:
+            self.problem(line, f"“{line.text[:40]}” twice", "every line once")
         found = self.markers[index]
         if found is None:
             return False
+        if self.target is not None and not self.tail:
+            self.problem(line, f"“{line.text[:20]}” right after a number or label", "the words of that one first")
         if found.kind == "capital":
             return self._capital(index, line, found)
         if found.kind == "number":
@@ -151,7 +158,9 @@ class _Reader:
         if self.ended != "final":
             if continues and (line.gap or self.ended == "list"):
                 self._unfinished(line, f"paragraph {value}")
-            elif not (continues and self.ended == "list"):
+            else:
+                if continues and self._capital_follows(index, found):
+                    self.doubtful = line.number, value
                 return False
         elif looks == "open" and next_number(self.last.get(2, "")) == found.value and (line.gap or self.in_heading):
             self._open_heading("number", found.value, line, found)
@@ -183,7 +192,7 @@ class _Reader:
         if int(paragraph) != self.number or self.in_heading or self.closing:
             return False
         path = place(found, self.labels, None)
-        if self.ended == "open":
+        if self.ended in ("open", "comma"):
             if path is None:
                 return False
             self._unfinished(line, found.value)
@@ -206,7 +215,8 @@ class _Reader:
         following = self._next_label(index)
         path = place(found, self.labels, following.value if following else None)
         if self.ended == "open":
-            if path and self._capital_follows(index, found) and self._fits_tightly(path):
+            goes_on = following is not None and path is not None and place(following, path, None) is not None
+            if path and self._capital_follows(index, found) and (self._fits_tightly(path) or goes_on):
                 self._unfinished(line, f"({found.value})")
             return False
         looks = self._peek(index, found)
@@ -387,7 +397,7 @@ class _Reader:
     def _heading_text(self, index: int, line: Line) -> None:
         if not self.tail or not line.gap:
             self._add(line)
-        elif self._is_title(index):
+        elif self._is_title(index) and not self._was_wrapped(index):
             self._open_heading("", "", line, None)
         else:
             self._orphan(line, f"paragraph {self.number + 1} or a heading")
@@ -397,30 +407,26 @@ class _Reader:
             self._add(line)
         elif not line.gap:
             self._same_stretch(index, line)
-        elif self.ended == "open":
+        elif self.ended in ("open", "comma"):
             self._resumed(line)
         elif self.ended == "list":
-            if line.page or self.tail.rstrip().endswith(":"):
-                self._add(line)
-            else:
-                self._orphan(line, self._wanted_labels())
+            self._after_item(index, line)
         elif self._is_title(index):
             self._open_heading("", "", line, None)
         else:
             self._after_sentence(index, line)
 
     def _same_stretch(self, index: int, line: Line) -> None:
-        """A line right under the last; under a short line that ended a sentence, a new number was due."""
-        above = self.lines[index - 1]
-        if (
-            self.ended != "open"
-            and not self.tail.endswith(",")
-            and above.width < self.full * 0.6
-            and self.markers[index - 1] is None
-        ):
-            self._orphan(line, f"a number or label after the short line {above.number}")
+        """A line right under the last; under a line that ended a sentence before its margin, a number was due."""
+        if self.ended in ("final", "list") and not self._was_wrapped(index):
+            self._orphan(line, f"a number or label after line {self.lines[index - 1].number}, which is short")
         else:
             self._add(line)
+
+    def _was_wrapped(self, index: int) -> bool:
+        """Whether the margin ended the line above, so that this one's first word had no place there."""
+        above, line = self.lines[index - 1], self.lines[index]
+        return above.width + 1 + len(line.text.split(maxsplit=1)[0]) >= self.full * _NEARLY_FULL
 
     def _resumed(self, line: Line) -> None:
         """The rest of a sentence after blank space or a page edge."""
@@ -430,13 +436,21 @@ class _Reader:
         else:
             self._add(line)
 
+    def _after_item(self, index: int, line: Line) -> None:
+        """Unnumbered text after "…;" or "…:": what the colon announces, or the next page's part of the sentence."""
+        announced = self.tail.rstrip().endswith(":") and begins_sentence(line.text)
+        goes_on = line.page and self._was_wrapped(index) and not begins_sentence(line.text)
+        if announced or goes_on:
+            self._add(line)
+        else:
+            self._orphan(line, self._wanted_labels())
+
     def _after_sentence(self, index: int, line: Line) -> None:
         """Unnumbered text after a whole sentence: the next page's part of a paragraph, or its closing words."""
-        above = self.lines[index - 1]
-        above_is_full = above.width >= self.full * 0.75
-        if line.page and (not self.labels or self.closing) and above_is_full:
+        goes_on = line.page and self._was_wrapped(index)
+        if goes_on and (not self.labels or self.closing):
             self._add(line)
-        elif self.labels and not self.closing and begins_sentence(line.text) and not (line.page and above_is_full):
+        elif self.labels and not self.closing and not goes_on and begins_sentence(line.text):
             unit = next(unit for unit in reversed(self.result.units) if not unit.locator.labels)
             self.closing = True
             self._aim(unit.closing, line, None)
@@ -455,7 +469,8 @@ class _Reader:
         if follower is None or follower.kind not in ("number", "capital"):
             return False
         alone = follower.length >= len(self.lines[i].text)
-        return begins_sentence(text) and not _FOOTNOTE_LIKE.match(text) and (self.lines[i].gap or not alone)
+        is_short = self.lines[i - 1].width < self.full * _SHORT and not alone
+        return begins_sentence(text) and not _FOOTNOTE_LIKE.match(text) and (self.lines[i].gap or is_short)
 
     # Closing
 
@@ -471,6 +486,10 @@ class _Reader:
 
     def finish(self, line: int) -> None:
         """At the end of the source."""
+        if self.doubtful[1] == self.number + 1:
+            self.problem(
+                self.doubtful[0], f"{self.doubtful[1]}. inside a sentence", "the end of the sentence before it"
+            )
         if not self.result.units:
             self.problem(0, "no numbered paragraph", "paragraphs 1., 2., …")
         elif self.in_heading:
