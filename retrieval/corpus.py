@@ -129,7 +129,7 @@ def _read_expansions(path: Path, document: Document) -> tuple[tuple[Expansion, .
         if not _written_for(json.loads(header), document):
             return (), None
         expansions = []
-        for number, line in enumerate(lines, start=2):
+        for number, line in enumerate(lines, start=2):  # noqa: B007 - the error below names it
             item = json.loads(line)
             expansions.append(Expansion(item["text"], tuple(item["units"])))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -139,7 +139,7 @@ def _read_expansions(path: Path, document: Document) -> tuple[tuple[Expansion, .
 
 
 def _written_for(header: Mapping[str, Any], document: Document) -> bool:
-    return header["symbol"] == document.symbol and header["sha256"] == document.sha256
+    return (header["symbol"], header["sha256"]) == (document.symbol, document.sha256)
 
 
 def _check_units(path: Path, document: Document, units: list[str]) -> None:

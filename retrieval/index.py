@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .analyzer import Analyzer
+from .answer import Explanation
 from .corpus import Corpus
 from .document import Unit
 from .ranking import Field
@@ -53,6 +54,23 @@ class Index:
             for row, value in field.scores(weights).items():
                 totals[row] = totals.get(row, 0.0) + share * value
         return {row: round(value, SCORE_DIGITS) for row, value in totals.items()}
+
+    def explain(self, row: int, weights: Sequence[tuple[str, float]]) -> list[Explanation]:
+        """What each field and term of a row's score contributes, largest first."""
+        fields = []
+        for name, field in self.fields.items():
+            share = self.setup[name].weight
+            terms = [
+                Explanation(share * weight * value, f"{term}: weight {weight:.2f} × idf {field.idf[term]:.2f} × tf")
+                for term, weight in weights
+                for at, value in field.postings.get(term, ())
+                if at == row
+            ]
+            terms.sort(key=lambda item: (-item.value, item.description))
+            total = sum(item.value for item in terms)
+            if terms:
+                fields.append(Explanation(total, f"field {name}, weight {share}", tuple(terms)))
+        return sorted(fields, key=lambda item: (-item.value, item.description))
 
 
 def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:

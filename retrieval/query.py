@@ -51,7 +51,7 @@ class QueryAnalyzer:
         text = text[:MAX_QUESTION_CHARACTERS]
         literal = tuple(phrase.strip() for phrase in _QUOTED.findall(text) if phrase.strip())
         tokens = tuple(self._corrected(self._analyzer.tokens(text)))
-        weights = {}
+        weights: dict[str, float] = {}
         for token in tokens:
             weights[token.term] = max(weights.get(token.term, 0.0), WEAK_WEIGHT if token.weak else 1.0)
         added: dict[str, float] = {}

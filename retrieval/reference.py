@@ -1,8 +1,8 @@
 """References to paragraphs, as people type them: `39b`, `para. 39 (b)`, `12-15, 18`, `40(a)-(c)`, `54–61`.
 
-    reference  = item (separator item)*            separator: comma, semicolon, "and", "&", or only space
-    item       = [word] locator [dash locator]     word: para., paras., paragraph(s), no., nos., number, ¶, §
-    locator    = number label* | label+            a bare label continues the paragraph before: 40(a)-(c)
+reference  = item (separator item)*            separator: comma, semicolon, "and", "&", or only space
+item       = [word] locator [dash locator]     word: para., paras., paragraph(s), no., nos., number, ¶, §
+locator    = number label* | label+            a bare label continues the paragraph before: 40(a)-(c)
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _LOCATOR = re.compile(
     rf"{_NUMBER}(?P<labels>(?:\s?[a-z](?![a-z])|{_LABELS}){_LABELS}*)?|(?P<bare>{_LABELS}+|[a-z](?![a-z]))",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"(?:paragraphs?|paras?|par|sub-?paragraphs?|subparas?|nos?|numbers?|recommendations?|rec|[¶§]+)\.?\s*", re.I)
+_WORD = re.compile(
+    r"(?:paragraphs?|paras?|par|sub-?paragraphs?|subparas?|nos?|numbers?|recommendations?|rec|[¶§]+)\.?\s*", re.I
+)
 _DASH = re.compile(r"\s*(?:[-‐‑‒–—]|to|through|until)\s*", re.I)
 _SEPARATOR = re.compile(r"(?:\s*(?:[,;&]|and\b)\s*)+|\s+", re.I)
 _LABEL = re.compile(r"[a-z]+|\d+", re.I)
@@ -150,4 +152,6 @@ def _rank(label: str) -> tuple[int, str]:
 
 def _malformed(text: str) -> MalformedReferenceError:
     shown = " ".join(text.split())[:40]
-    return MalformedReferenceError(f"“{shown}” is not a paragraph reference. Write for example 39b, 39(b) or 12-15, 18.")
+    return MalformedReferenceError(
+        f"“{shown}” is not a paragraph reference. Write for example 39b, 39(b) or 12-15, 18."
+    )

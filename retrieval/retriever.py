@@ -1,16 +1,47 @@
-"""One corpus, ready to be asked. The same question to the same corpus always gets the same answer."""
+"""One corpus, ready to be asked. The same question to the same corpus always gets the same answer.
+
+question ──> request (what it names: paragraphs, meetings, areas, addressees, articles)
+         ──> query (terms with weights; those of the message before, if it leans on it)
+         ──> scores ──> ranked rows ──> scope (answer, near, or refuse) ──> answer
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from . import dialogue, scope
 from .analyzer import Analyzer
-from .answer import Answer, Hit, Verdict
+from .answer import Answer, Explanation, Hit, Part, Verdict
+from .areas import find_area
 from .corpus import Corpus
+from .directive import directives, requested
+from .document import Heading, Unit
+from .errors import UnknownNameError
 from .index import Index, ranked
+from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
-from .query import QueryAnalyzer
+from .provision import citing
+from .query import Query, QueryAnalyzer
+from .reference import resolve
+from .request import Request, RequestReader
+from .rivals import Rivals, load_rivals
 from .spelling import Speller
+
+PREVIOUS_WEIGHT = 0.4
+NEAR_UNITS = 3
+MIN_SHARE = 0.3
+BOOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Rows that a command's options allow, and rows that the question's own words favour."""
+
+    allowed: frozenset[int] | None = None
+    favoured: frozenset[int] | None = None
 
 
 class Retriever:
@@ -18,12 +49,19 @@ class Retriever:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self._units = corpus.document.units
         self._analyzer = Analyzer()
         self._index = Index(corpus, self._analyzer)
         lexicon = Lexicon(load_lexicon(), self._analyzer)
         vocabulary = Counter(self._index.vocabulary)
         vocabulary.update(lexicon.words)
-        self._queries = QueryAnalyzer(self._analyzer, Speller(vocabulary), lexicon)
+        self._speller = Speller(vocabulary)
+        self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon)
+        self._requests = RequestReader(corpus.document, self._analyzer)
+
+    @cached_property
+    def _rivals(self) -> Rivals:
+        return Rivals(load_rivals(), self.corpus, self._analyzer)
 
     def ask(
         self,
@@ -35,16 +73,212 @@ class Retriever:
         meeting: str | None = None,
         explain: bool = False,
     ) -> Answer:
-        """Answer one message. `previous` is the message before it, for follow-ups.
+        """Answer one message. `previous` is the message before it, used where this one leans on it.
 
-        Raises UnknownNameError for an area or meeting that the document does not have.
+        `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
+        area or a meeting that the document does not have.
         """
-        query = self._queries.analyze(question)
+        allowed = self._allowed(area, meeting)
         if not question.strip():
             return Answer(question, Verdict.EMPTY)
-        rows = ranked(self._index.scores(query.weights))
-        if not rows or not query.strong:
-            return Answer(question, Verdict.NO_ANSWER)
-        units = self._index.units
-        hits = tuple(Hit(rank, score, units[row]) for rank, (row, score) in enumerate(rows, start=1))
-        return Answer(question, Verdict.ANSWERED, hits, shown=limit, also_searched=query.added)
+        early = self._without_search(question)
+        if early is not None:
+            return early
+        request = self._requests.read(question)
+        if request.references:
+            answer = self._by_reference(question, request)
+        else:
+            answer = self._enumeration(question, request, allowed) or self._search(question, request, previous, allowed)
+        answer = replace(answer, shown=limit)
+        return self._explained(answer) if explain else answer
+
+    # -- what needs no search ----------------------------------------------------------------------------------------
+
+    def _without_search(self, question: str) -> Answer | None:
+        talk = scope.small_talk(question)
+        if talk is not None:
+            return Answer(question, Verdict.SMALL_TALK, reason=talk)
+        language = foreign_language(question, self._speller.knows)
+        if language is not None:
+            return Answer(question, Verdict.LANGUAGE, reason=language)
+        if scope.injection(question):
+            return Answer(question, Verdict.NO_ANSWER, reason="injection")
+        return None
+
+    def _by_reference(self, question: str, request: Request) -> Answer:
+        found = resolve(self.corpus.document, request.references, whole=True)
+        if not found.units:
+            return Answer(question, Verdict.NOT_FOUND, reason=", ".join(found.missing))
+        hits = _listed(found.units)
+        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, reason=", ".join(found.missing) or None)
+
+    # -- enumerations ------------------------------------------------------------------------------------------------
+
+    def _enumeration(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer | None:
+        """All units that a request names, where nothing else is asked."""
+        if request.articles:
+            return self._citing(question, request, allowed)
+        if request.rest or not (request.filters_meeting or request.area or request.addressee):
+            return None
+        rows = self._named_rows(request)
+        if allowed is not None:
+            rows = [row for row in rows if row in allowed]
+        if not rows:
+            return Answer(question, Verdict.NOT_FOUND, reason="nothing-of-that-kind")
+        return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
+
+    def _citing(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer:
+        units: dict[str, Unit] = {}
+        for article, sub in request.articles:
+            instrument = self._instrument(request.instrument)
+            found = citing(self.corpus.document, article, instrument, sub) if instrument is not None else ()
+            if not found and instrument is None:
+                found = citing(self.corpus.document, article, None, sub)
+            units.update({unit.id: unit for unit in found})
+        rows = [row for row, unit in enumerate(self._units) if unit.id in units and (allowed is None or row in allowed)]
+        if not rows:
+            return Answer(question, Verdict.NOT_FOUND, reason="not-cited")
+        return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
+
+    def _instrument(self, word: str | None) -> str | None:
+        return {None: None, "protocol": "the Protocol", "convention": "the Convention"}.get(word)
+
+    def _named_rows(self, request: Request) -> list[int]:
+        """Rows in document order; those where a body is asked through somebody else come after its own."""
+        rows = [row for row, unit in enumerate(self._units) if self._fits(unit, request)]
+        if request.addressee is None:
+            return rows
+        name = request.addressee
+        own = [row for row in rows if any(item.addressee == name for item in directives(self._units[row]))]
+        also = [row for row, unit in enumerate(self._units) if row not in own and name in requested(unit)]
+        return own + also
+
+    def _fits(self, unit: Unit, request: Request) -> bool:
+        if request.area is not None and unit.area != request.area:
+            return False
+        if not request.filters_meeting:
+            return True
+        meeting = unit.meeting
+        if meeting is None:
+            return False
+        return (
+            (not request.ordinals or meeting.ordinal in request.ordinals)
+            and (not request.years or meeting.year in request.years)
+            and (request.action is None or meeting.action == request.action)
+        )
+
+    def _allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
+        if area is None and meeting is None:
+            return None
+        heading: Heading | None = find_area(self.corpus.document, area).heading if area is not None else None
+        rows = [
+            row
+            for row, unit in enumerate(self._units)
+            if (heading is None or unit.area == heading) and (meeting is None or _is_meeting(unit, meeting))
+        ]
+        if meeting is not None and not any(_is_meeting(unit, meeting) for unit in self._units):
+            raise UnknownNameError(f"{self.corpus.document.symbol} has no meeting “{meeting}”. {self._meetings()}")
+        return frozenset(rows)
+
+    def _meetings(self) -> str:
+        known = dict.fromkeys(
+            f"{unit.meeting.ordinal or ''} ({unit.meeting.year or '-'})" for unit in self._units if unit.meeting
+        )
+        return f"It has: {', '.join(known)}." if known else "It names no meetings."
+
+    # -- search ------------------------------------------------------------------------------------------------------
+
+    def _search(self, question: str, request: Request, previous: str | None, allowed: frozenset[int] | None) -> Answer:
+        query = self._queries.analyze(question)
+        weights = self._weights(query, previous)
+        scores = self._scores(weights, request, allowed)
+        if query.literal:
+            scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
+        hits = self._hits(scores, query)
+        if not hits or not (query.strong or previous):
+            return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
+        parts = self._parts(question, hits, weights)
+        return self._judged(question, hits, parts, query)
+
+    def _weights(self, query: Query, previous: str | None) -> list[tuple[str, float]]:
+        weights = dict(query.weights)
+        if previous and dialogue.goes_on(query):
+            for term, weight in self._queries.analyze(previous).weights:
+                weights.setdefault(term, PREVIOUS_WEIGHT * weight)
+        return list(weights.items())
+
+    def _scores(
+        self, weights: Sequence[tuple[str, float]], request: Request, allowed: frozenset[int] | None
+    ) -> dict[int, float]:
+        scores = self._index.scores(weights)
+        if allowed is not None:
+            scores = {row: score for row, score in scores.items() if row in allowed}
+        if scores and (request.filters_meeting or request.addressee):
+            favour = BOOST * max(scores.values())
+            for row in scores:
+                if self._is_favoured(self._units[row], request):
+                    scores[row] += favour
+        return scores
+
+    def _is_favoured(self, unit: Unit, request: Request) -> bool:
+        addressed = request.addressee is None or any(item.addressee == request.addressee for item in directives(unit))
+        return addressed and self._fits(unit, request)
+
+    def _holds(self, row: int, phrases: Sequence[str]) -> bool:
+        unit = self._units[row]
+        words = " ".join(token.word for token in self._analyzer.tokens(f"{unit.lead_in or ''} {unit.text}"))
+        wanted = [" ".join(token.word for token in self._analyzer.tokens(phrase)) for phrase in phrases]
+        return all(f" {phrase} " in f" {words} " for phrase in wanted)
+
+    def _hits(self, scores: dict[int, float], query: Query) -> tuple[Hit, ...]:
+        return tuple(Hit(rank, score, self._units[row]) for rank, (row, score) in enumerate(ranked(scores), start=1))
+
+    # -- refusing ----------------------------------------------------------------------------------------------------
+
+    def _parts(self, question: str, hits: tuple[Hit, ...], weights: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+        texts = dialogue.questions(question)
+        best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
+        parts = []
+        for text in texts:
+            reason = scope.missing_type(text, best)
+            verdict = Verdict.ANSWERED if reason is None else Verdict.NEAR
+            parts.append(Part(text, verdict, reason=reason))
+        if all(part.verdict is Verdict.ANSWERED for part in parts):
+            evidence = self._rivals.evidence(weights)
+            if evidence.share < MIN_SHARE:
+                return (Part(question, Verdict.NO_ANSWER, reason=evidence.reason),)
+        return tuple(parts)
+
+    def _judged(self, question: str, hits: tuple[Hit, ...], parts: tuple[Part, ...], query: Query) -> Answer:
+        verdicts = {part.verdict for part in parts}
+        several = parts if len(parts) > 1 else ()
+        if Verdict.ANSWERED in verdicts:
+            return Answer(question, Verdict.ANSWERED, hits, also_searched=query.added, parts=several)
+        reason = parts[0].reason
+        if Verdict.NEAR in verdicts:
+            near = hits[:NEAR_UNITS]
+            return Answer(question, Verdict.NEAR, near=near, also_searched=query.added, reason=reason, parts=several)
+        return Answer(question, Verdict.NO_ANSWER, also_searched=query.added, reason=reason)
+
+    # -- explaining --------------------------------------------------------------------------------------------------
+
+    def _explained(self, answer: Answer) -> Answer:
+        query = self._queries.analyze(answer.question)
+        rows = {unit.locator: row for row, unit in enumerate(self._units)}
+        hits = tuple(
+            replace(hit, explanation=self._explanation(rows[hit.unit.locator], hit.score, query)) for hit in answer.hits
+        )
+        return replace(answer, hits=hits)
+
+    def _explanation(self, row: int, score: float, query: Query) -> Explanation:
+        return Explanation(score, "score", tuple(self._index.explain(row, query.weights)))
+
+
+def _listed(units: Sequence[Unit]) -> tuple[Hit, ...]:
+    """Units that were named rather than ranked."""
+    return tuple(Hit(rank, 0.0, unit) for rank, unit in enumerate(units, start=1))
+
+
+def _is_meeting(unit: Unit, name: str) -> bool:
+    meeting = unit.meeting
+    return meeting is not None and name.strip().lower() in (str(meeting.year), (meeting.ordinal or "").lower())

@@ -93,7 +93,10 @@ IRREGULAR = {
 }
 
 _AMERICAN = (
-    (re.compile(r"^(labor|behavior|favor|honor|neighbor|color|harbor|endeavor|rumor)(?=$|s|ed|ing|er|able|hood)"), None),
+    (
+        re.compile(r"^(labor|behavior|favor|honor|neighbor|color|harbor|endeavor|rumor)(?=$|s|ed|ing|er|able|hood)"),
+        None,
+    ),
     (re.compile(r"(?<=[a-z]{3})iz(e|es|ed|ing|er|ers|ation|ations)$"), r"is\1"),
     (re.compile(r"(?<=[a-z]{3})yz(e|es|ed|ing)$"), r"ys\1"),
     (re.compile(r"^(cent|theat|met|lit|fib)er(s?)$"), r"\1re\2"),
@@ -117,6 +120,7 @@ def british(word: str) -> str:
         if changed != word:
             return changed
     return word
+
 
 # Chat shorthand. A value of several words stands for all of them; digits stand for the words that sound like them.
 SHORTHAND = {
