@@ -7,14 +7,15 @@ question ──> request (what it names: paragraphs, meetings, areas, addressees
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from . import dialogue, scope
 from .analyzer import Analyzer
-from .answer import Answer, Explanation, Hit, Part, Verdict
+from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
 from .areas import find_area
 from .corpus import Corpus
 from .directive import directives, requested
@@ -24,7 +25,7 @@ from .index import Index, ranked
 from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
 from .provision import citing
-from .query import Query, QueryAnalyzer
+from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .request import Request, RequestReader
 from .rivals import Rivals, load_rivals
@@ -32,16 +33,12 @@ from .spelling import Speller
 
 PREVIOUS_WEIGHT = 0.4
 NEAR_UNITS = 3
+MARKED_HITS = 10
 MIN_SHARE = 0.3
 BOOST = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """Rows that a command's options allow, and rows that the question's own words favour."""
-
-    allowed: frozenset[int] | None = None
-    favoured: frozenset[int] | None = None
+RELATED_SHARE = 0.6
+RELATED_FROM = 6
+_OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state|police|parliament)\b", re.IGNORECASE)
 
 
 class Retriever:
@@ -67,13 +64,13 @@ class Retriever:
         self,
         question: str,
         *,
-        previous: str | None = None,
+        previous: str | Terms | None = None,
         limit: int = 3,
         area: str | None = None,
         meeting: str | None = None,
         explain: bool = False,
     ) -> Answer:
-        """Answer one message. `previous` is the message before it, used where this one leans on it.
+        """Answer one message. `previous` is the message before it, or its `Answer.terms`, used where this one leans on it.
 
         `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
         area or a meeting that the document does not have.
@@ -194,22 +191,22 @@ class Retriever:
         scores = self._scores(weights, request, allowed)
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
-        hits = self._hits(scores, query)
+        hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
         parts = self._parts(question, hits, weights)
-        return self._judged(question, hits, parts, query)
+        answer = self._judged(question, hits, parts, query)
+        return replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
 
-    def _weights(self, query: Query, previous: str | None) -> list[tuple[str, float]]:
+    def _weights(self, query: Query, previous: str | Terms | None) -> Terms:
         weights = dict(query.weights)
         if previous and dialogue.goes_on(query):
-            for term, weight in self._queries.analyze(previous).weights:
+            before = self._queries.analyze(previous).weights if isinstance(previous, str) else previous
+            for term, weight in before:
                 weights.setdefault(term, PREVIOUS_WEIGHT * weight)
-        return list(weights.items())
+        return tuple(weights.items())
 
-    def _scores(
-        self, weights: Sequence[tuple[str, float]], request: Request, allowed: frozenset[int] | None
-    ) -> dict[int, float]:
+    def _scores(self, weights: Terms, request: Request, allowed: frozenset[int] | None) -> dict[int, float]:
         scores = self._index.scores(weights)
         if allowed is not None:
             scores = {row: score for row, score in scores.items() if row in allowed}
@@ -235,7 +232,7 @@ class Retriever:
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 
-    def _parts(self, question: str, hits: tuple[Hit, ...], weights: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+    def _parts(self, question: str, hits: tuple[Hit, ...], weights: Terms) -> tuple[Part, ...]:
         texts = dialogue.questions(question)
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = []
@@ -259,6 +256,17 @@ class Retriever:
             near = hits[:NEAR_UNITS]
             return Answer(question, Verdict.NEAR, near=near, also_searched=query.added, reason=reason, parts=several)
         return Answer(question, Verdict.NO_ANSWER, also_searched=query.added, reason=reason)
+
+    def _related(self, answer: Answer) -> tuple[Unit, ...]:
+        """Further paragraphs on a theme that is spread over many: those that score nearly as much as the best."""
+        if answer.verdict is not Verdict.ANSWERED:
+            return ()
+        floor = answer.hits[0].score * RELATED_SHARE
+        near = [hit.unit for hit in answer.hits if hit.score >= floor]
+        return tuple(near) if len({unit.locator.paragraph for unit in near}) >= RELATED_FROM else ()
+
+    def _note(self, question: str) -> str | None:
+        return "own-government" if _OWN_GOVERNMENT.search(question) else None
 
     # -- explaining --------------------------------------------------------------------------------------------------
 
