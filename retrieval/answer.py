@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from .document import Unit
+
+Terms = tuple[tuple[str, float], ...]
 
 
 class Verdict(StrEnum):
@@ -60,7 +61,9 @@ class Answer:
     `hits` are all that were found, best first (or all in document order where `enumeration` is set); front ends show
     `shown` of them. `near` are the closest units where the document does not say what was asked. `reason` names the
     rule that refused (`statistics`, `contact`, ...). `also_searched` are words that were added to the question's.
-    `note` is a key of the wording for a remark beside the answer, such as `states-not-your-government`.
+    `note` is a key of the wording for a remark beside the answer (`own-government`: the document recommends to States
+    what governments should do). `related` are further units on the same theme, where one is spread over many.
+    `terms` are the question's own analysed terms with weights: all that a follow-up needs of this message.
     """
 
     question: str
@@ -73,7 +76,8 @@ class Answer:
     reason: str | None = None
     note: str | None = None
     parts: tuple[Part, ...] = ()
-    filters: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[Unit, ...] = ()
+    terms: Terms = ()
 
     @property
     def quotations(self) -> tuple[Hit, ...]:

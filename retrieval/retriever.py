@@ -38,7 +38,7 @@ MIN_SHARE = 0.3
 BOOST = 0.5
 RELATED_SHARE = 0.6
 RELATED_FROM = 6
-_OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state|police|parliament)\b", re.IGNORECASE)
+_OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state|parliament)\b", re.IGNORECASE)
 
 
 class Retriever:
@@ -70,7 +70,7 @@ class Retriever:
         meeting: str | None = None,
         explain: bool = False,
     ) -> Answer:
-        """Answer one message. `previous` is the message before it, or its `Answer.terms`, used where this one leans on it.
+        """Answer one message. `previous` is the message before it, or its `Answer.terms`, for where this one leans on it.
 
         `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
         area or a meeting that the document does not have.
@@ -85,7 +85,8 @@ class Retriever:
         if request.references:
             answer = self._by_reference(question, request)
         else:
-            answer = self._enumeration(question, request, allowed) or self._search(question, request, previous, allowed)
+            listed = self._enumeration(question, request, allowed)
+            answer = listed or self._search(question, request, previous, allowed)
         answer = replace(answer, shown=limit)
         return self._explained(answer) if explain else answer
 
@@ -185,7 +186,9 @@ class Retriever:
 
     # -- search ------------------------------------------------------------------------------------------------------
 
-    def _search(self, question: str, request: Request, previous: str | None, allowed: frozenset[int] | None) -> Answer:
+    def _search(
+        self, question: str, request: Request, previous: str | Terms | None, allowed: frozenset[int] | None
+    ) -> Answer:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
         scores = self._scores(weights, request, allowed)
@@ -227,8 +230,18 @@ class Retriever:
         wanted = [" ".join(token.word for token in self._analyzer.tokens(phrase)) for phrase in phrases]
         return all(f" {phrase} " in f" {words} " for phrase in wanted)
 
-    def _hits(self, scores: dict[int, float], query: Query) -> tuple[Hit, ...]:
-        return tuple(Hit(rank, score, self._units[row]) for rank, (row, score) in enumerate(ranked(scores), start=1))
+    def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
+        return tuple(
+            Hit(rank, score, self._units[row], self._matched(row, weights) if rank <= MARKED_HITS else ())
+            for rank, (row, score) in enumerate(ranked(scores), start=1)
+        )
+
+    def _matched(self, row: int, weights: Terms) -> tuple[str, ...]:
+        """The words of a unit's own text that the query's strong terms match, as they stand, each once."""
+        text = self._units[row].text
+        terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
+        found = (text[token.start : token.end] for token in self._analyzer.tokens(text) if token.term in terms)
+        return tuple(dict.fromkeys(found))
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 
