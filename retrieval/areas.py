@@ -100,12 +100,17 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
 
     What was adopted and what was endorsed at one meeting are two entries.
     """
-    found: dict[tuple[str | None, int | None, str | None, str], Meeting] = {}
+    found: dict[tuple[object, ...], Meeting] = {}
     for unit in document.units:
-        if (meeting := unit.meeting) is not None:
-            title = "" if meeting.ordinal or meeting.year else meeting.title
-            found.setdefault((meeting.ordinal, meeting.year, meeting.action, title), meeting)
+        if unit.meeting is not None:
+            found.setdefault(meeting_key(unit.meeting), unit.meeting)
     return tuple(sorted(found.values(), key=lambda meeting: meeting.year or 0))
+
+
+def meeting_key(meeting: Meeting) -> tuple[object, ...]:
+    """Equal for headings that speak of the same meeting and the same action."""
+    title = "" if meeting.ordinal or meeting.year else meeting.title
+    return (meeting.ordinal, meeting.year, meeting.action, title)
 
 
 def find_meeting(document: Document, text: str) -> str:

@@ -1,0 +1,65 @@
+"""`palermo ask`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .options import corpus_option, emit, json_option, say, text_of
+
+
+@click.command("ask")
+@click.argument("text", nargs=-1, required=True, metavar="TEXT")
+@click.option("--limit", type=click.IntRange(1, 200), default=3, show_default=True, help="How many quotations to show.")
+@click.option("--area", metavar="AREA", help="Only this area: marker, command name or title.")
+@click.option("--meeting", metavar="MEETING", help="Only this meeting: ordinal or year.")
+@click.option("--previous", metavar="TEXT", help="The question before, for a follow-up.")
+@click.option("--explain", is_flag=True, help="Show what each score is made of.")
+@json_option
+@corpus_option
+def command(
+    text: tuple[str, ...],
+    limit: int,
+    area: str | None,
+    meeting: str | None,
+    previous: str | None,
+    explain: bool,
+    as_json: bool,
+    corpus: Path | None,
+) -> int:
+    """Answer one question from the document, quoted and cited.
+
+    TEXT is the question; - reads it from standard input.
+
+    \b
+    palermo ask "Can victims be punished for what they were forced to do?"
+    palermo ask "money laundering" --area prosecution --meeting 2010
+    palermo ask "and below the capital?" --previous "Who trains the police?"
+    echo "Who pays compensation?" | palermo ask - --json
+    """
+    from bot.app import open_app
+    from bot.console.page import Page, printable
+
+    question = text_of(text)
+    app = open_app(corpus)
+    if not printable(question).strip():
+        question = ""
+    if meeting is not None:
+        from retrieval.areas import find_meeting
+
+        meeting = find_meeting(app.corpus.document, meeting)
+    answer = app.retriever.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+    from retrieval.query import MAX_QUESTION_CHARACTERS
+
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        say(f"The question is long: its first {MAX_QUESTION_CHARACTERS} characters were read.")
+    if as_json:
+        emit([app.records.answer(answer)])
+    else:
+        from bot.console.answers import show_answer
+
+        quoted = answer.quotations or answer.near
+        show_answer(Page(sys.stdout if quoted else sys.stderr), app.corpus, answer)
+    return {"answered": 0, "empty": 2}.get(str(answer.verdict), 1)

@@ -1,0 +1,206 @@
+"""Answers and quotations on a page: the document's words in quotation marks, everything of ours outside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from bot import quotation
+from retrieval.answer import Answer, Explanation, Hit, Verdict
+from retrieval.areas import Area, area_phrase, meeting_key, meetings
+from retrieval.corpus import Corpus
+from retrieval.document import Unit
+
+from . import wording
+from .page import Page, printable
+
+INDENT = 2
+_QUIET = "dim"
+
+
+class Reader:
+    """How the one who reads gets further: the same pages serve commands of a shell and of the conversation."""
+
+    areas = "“palermo list”"
+    ask = 'palermo ask "…"'
+    more = "For more, add --limit {next}."
+
+
+class ChatReader(Reader):
+    areas = "/areas"
+    ask = "…"
+    more = "For more: /more."
+
+
+def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader] = Reader) -> None:
+    if note := wording.note(answer):
+        page.write(note)
+        page.blank()
+    if answer.parts:
+        _parts(page, corpus, answer, reader)
+    else:
+        _verdict(page, corpus, answer.verdict, answer.reason, answer.quotations, answer.near, reader)
+    missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
+    if missing:
+        page.write(f"The document has no paragraph {answer.reason}.")
+    quiet = [
+        wording.more(answer, reader.more.format(next=4 * answer.shown)),
+        wording.also_searched(answer.also_searched),
+    ]
+    if any(quiet):
+        page.blank()
+    for line in filter(None, quiet):
+        page.write(line, style=_QUIET)
+
+
+def show_units(page: Page, corpus: Corpus, units: Iterable[Unit], *, source: bool = True) -> None:
+    """The units one after the other, each with everything below it."""
+    for unit in quotation.whole(units):
+        page.blank()
+        show_quotation(page, corpus, unit, source=source)
+
+
+def show_by_meeting(page: Page, corpus: Corpus, units: Iterable[Unit]) -> None:
+    """The units under the headings of their areas and meetings."""
+    by_area = groupby(units, key=lambda unit: unit.area)
+    for area, of_area in by_area:
+        if area is not None:
+            page.blank()
+            page.write(f"{area.marker}. {area.title}" if area.marker else area.title, style="bold")
+        for meeting, group in groupby(of_area, key=lambda unit: unit.meeting):
+            if meeting is not None:
+                page.blank()
+                page.write(meeting.title, style="bold")
+                for footnote in meeting.footnotes:
+                    page.write(f"Footnote {footnote.mark}: {footnote.text}", style=_QUIET)
+            show_units(page, corpus, group, source=False)
+
+
+def show_quotation(page: Page, corpus: Corpus, unit: Unit, *, matched: Sequence[str] = (), source: bool = True) -> None:
+    quoted = quotation.quote(corpus, unit)
+    opening = Text(f"“{printable(quoted.lead_in)}")
+    opening.append_text(_marked(quoted.text, matched))
+    if not quoted.items:
+        opening.append(_closing(quoted))
+    page.write(opening, indent=INDENT, hang=0)
+    for position, item in enumerate(quoted.items, start=1):
+        label = f"{item.label} " if item.label else ""
+        line = Text(label).append_text(_marked(item.text, matched))
+        if position == len(quoted.items):
+            line.append(_closing(quoted))
+        page.write(line, indent=INDENT + 2 * item.depth, hang=len(label))
+    page.write(quoted.citation, indent=INDENT)
+    if source and quoted.source:
+        page.write(quoted.source, indent=INDENT, style=_QUIET)
+    for footnote in quoted.footnotes:
+        page.write(f"Footnote {footnote}", indent=INDENT, style=_QUIET)
+    for see, words in quoted.see_also:
+        page.write(f"See also {see} (derived from “{words}”)", indent=INDENT, style=_QUIET)
+
+
+def show_areas(page: Page, areas: Sequence[Area], symbol: str, command: str) -> None:
+    """The areas with their command names; `command` is what stands before a name to list one."""
+    if not areas:
+        page.write(f"{symbol} is not divided into areas of recommendations.")
+        return
+    for area in areas:
+        page.write(f"{command}{area.name}", style="bold")
+        numbers = [unit.locator.paragraph for unit in area.units]
+        marker = f"{area.marker}. " if area.marker else ""
+        page.write(f"{marker}{area.title}; paras. {numbers[0]}-{numbers[-1]}", indent=INDENT)
+
+
+def show_meetings(page: Page, corpus: Corpus) -> None:
+    document = corpus.document
+    known = meetings(document)
+    if not known:
+        page.write(f"{document.symbol} names no meetings.")
+    for meeting in known:
+        units = [
+            unit for unit in document.paragraphs if unit.meeting and meeting_key(unit.meeting) == meeting_key(meeting)
+        ]
+        name = f"{meeting.ordinal.capitalize()} meeting" if meeting.ordinal else meeting.title
+        year = f", {meeting.year}" if meeting.year else ""
+        page.write(f"{name}{year}, {meeting.action or 'recommended'}: {len(units)} paragraphs")
+        for area, group in groupby(units, key=lambda unit: unit.area):
+            numbers = [unit.locator.paragraph for unit in group]
+            about = area_phrase(area) if area else "no area"
+            page.write(f"{about}: paras. {numbers[0]}-{numbers[-1]}", indent=INDENT, style=_QUIET)
+
+
+def show_about(page: Page, corpus: Corpus) -> None:
+    document = corpus.document
+    head = document.masthead
+    date = f", {head.date.day} {head.date:%B %Y}" if head.date else ""
+    page.write(f"{head.title} ({head.symbol}{date}).")
+    below = len(document.units) - len(document.paragraphs)
+    page.write(f"{len(document.paragraphs)} paragraphs and {below} sub-paragraphs. SHA-256 {document.sha256}.")
+    page.write(
+        "Quotations are the document's own words. Two things are changed: every run of white space is one space, and "
+        "the marks of footnotes are taken out. What stands outside the quotation marks is not the document's."
+    )
+
+
+def show_explanation(page: Page, node: Explanation, depth: int = 0) -> None:
+    """A score as a tree: the value, what it is, and below it what it was made of."""
+    page.write(f"{node.value:.4g}  {node.description}", indent=INDENT + 2 * depth, hang=8, style=_QUIET)
+    for detail in node.details:
+        show_explanation(page, detail, depth + 1)
+
+
+def _parts(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]) -> None:
+    """Each of several questions with its own answer; parts without hits of their own share those of the whole."""
+    shared = not any(part.hits for part in answer.parts)
+    if shared and answer.quotations:
+        show_hits(page, corpus, answer.quotations)
+        page.blank()
+    for part in answer.parts:
+        if shared and part.verdict is Verdict.ANSWERED:
+            continue
+        page.blank()
+        page.write(f"As to “{part.text}”:")
+        page.blank()
+        _verdict(page, corpus, part.verdict, part.reason, part.hits[: answer.shown], part.near, reader)
+
+
+def _verdict(
+    page: Page,
+    corpus: Corpus,
+    verdict: Verdict,
+    reason: str | None,
+    hits: Sequence[Hit],
+    near: Sequence[Hit],
+    reader: type[Reader],
+) -> None:
+    if verdict is Verdict.ANSWERED:
+        show_hits(page, corpus, hits)
+        return
+    page.write(wording.refusal(verdict, reason, areas=reader.areas, ask=reader.ask, nearest=bool(near)))
+    page.blank()
+    show_hits(page, corpus, near)
+
+
+def show_hits(page: Page, corpus: Corpus, hits: Sequence[Hit]) -> None:
+    by_locator = {hit.unit.locator: hit for hit in hits}
+    for unit in quotation.whole(hit.unit for hit in hits):
+        hit = by_locator[unit.locator]
+        page.blank()
+        show_quotation(page, corpus, unit, matched=hit.matched)
+        if hit.explanation is not None:
+            show_explanation(page, hit.explanation)
+
+
+def _marked(text: str, matched: Sequence[str]) -> Text:
+    """The words of the document, those that matched in bold; not a letter is added."""
+    shown = Text(printable(text))
+    if matched:
+        words = "|".join(re.escape(word) for word in sorted(set(matched), key=len, reverse=True))
+        shown.highlight_regex(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), "bold")
+    return shown
+
+
+def _closing(quoted: quotation.Quotation) -> str:
+    return "”" + "".join(f" {remark}" for remark in quoted.remarks)

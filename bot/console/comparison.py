@@ -1,0 +1,96 @@
+"""What verifying a quotation found. Differences read without colour: [-only in the document-] {+only in the text+}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from bot import quotation
+from bot.names import references
+from retrieval.corpus import Corpus
+from retrieval.verification import MAX_CHARACTERS, MIN_WORDS, Operation, Place, Verification
+
+from .answers import INDENT
+from .page import Page, printable
+
+_ONLY = {
+    "capitals": "Only capital letters differ.",
+    "punctuation": "Only the punctuation differs.",
+    "capitals and punctuation": "Only capital letters and punctuation differ.",
+    "insertions": "Only the words in square brackets are not the document's.",
+    "paragraphs": "The words are the document's, but they run across several paragraphs: quote each one by itself.",
+}
+
+
+def show_verification(page: Page, corpus: Corpus, found: Verification) -> None:
+    symbol = corpus.document.symbol
+    if found.verbatim:
+        word = "verbatim" if found.verdict == "verbatim" else "verbatim, with omissions"
+        for place in found.places:
+            page.write(f"{word}: {_where(corpus, place)}", style="bold")
+            page.write(_source(corpus, place), indent=INDENT, style="dim")
+    elif found.verdict == "too short":
+        page.write(f"too short to tell: give at least {MIN_WORDS} words of the quotation.")
+    elif found.nearest is None:
+        page.write(f"not found: this is not from {symbol}, nor near anything in it.")
+    else:
+        page.write(f"not verbatim. The nearest is {_where(corpus, found.nearest)}.", style="bold")
+    _warnings(page, found)
+    if found.difference:
+        page.blank()
+        page.write(_comparison(found.difference), indent=INDENT)
+        page.write("[-only in the document-] {+only in the text+}", indent=INDENT, style="dim")
+    if found.cut:
+        page.write(f"The text is long: its first {MAX_CHARACTERS} characters were compared.")
+
+
+def _warnings(page: Page, found: Verification) -> None:
+    for change in found.strength_changes:
+        page.write(
+            f"The strength changed: the document says “{change.document or 'nothing here'}”, "
+            f"the text “{change.quotation or 'nothing here'}”.",
+            style="bold",
+        )
+    for words in found.dropped_qualifications:
+        page.write(f"A qualification is left out: “{words}”.", style="bold")
+    if found.only is not None:
+        page.write(_ONLY[found.only])
+    if found.citation_agrees is False and found.cited is not None:
+        page.write(f"The citation beside it, {_cited(found)}, names another place.")
+
+
+def _cited(found: Verification) -> str:
+    cited = found.cited
+    if cited is None:
+        return ""
+    return ", ".join(filter(None, (cited.symbol, references(cited.references))))
+
+
+def _comparison(operations: Iterable[Operation]) -> Text:
+    parts: list[Text] = []
+    for item in operations:
+        if item.change == "equal":
+            parts.append(Text(printable(item.document)))
+        elif item.change == "omitted":
+            parts.append(Text("…"))
+        else:
+            if item.document:
+                parts.append(Text(f"[-{printable(item.document)}-]", style="strike"))
+            if item.quotation:
+                parts.append(Text(f"{{+{printable(item.quotation)}+}}", style="bold"))
+    return Text(" ").join(parts)
+
+
+def _where(corpus: Corpus, place: Place) -> str:
+    parts = [references(place.references)]
+    if place.opening_words:
+        parts.append("with its opening words")
+    if place.closing_words:
+        parts.append("with its closing words")
+    return " ".join(parts) if parts[0] else corpus.document.symbol
+
+
+def _source(corpus: Corpus, place: Place) -> str:
+    unit = corpus.by_id.get(place.units[-1]) if place.units else None
+    return f"{corpus.document.symbol}. {quotation.source(unit)}" if unit else corpus.document.symbol
