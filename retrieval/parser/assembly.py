@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from retrieval.document import Footnote, Heading, Locator, Masthead, Meeting, Piece, PieceKind, Span, Unit, words
 from retrieval.errors import Problem
 
+from .drafts import HeadingDraft, Structure, UnitDraft
 from .footnotes import Blocks, Note
 from .lines import pieces_of
 from .meetings import meeting_of
 from .source import LineIndex
-from .structure import HeadingDraft, Structure, UnitDraft
 
 
 @dataclass(slots=True)

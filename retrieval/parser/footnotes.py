@@ -252,7 +252,7 @@ def loose_marks(lines: Sequence[Line], blocks: Blocks) -> Iterator[Problem]:
     After punctuation any number is one; glued to a word or a year, only the number that would come next.
     """
     following = 1 + sum(note.mark.isdigit() for note in blocks.notes)
-    glued = re.compile(rf"(?:(?<=\b(?:19|20)\d\d)|(?<=[a-z][a-z][a-z])){following}(?=[\s.,;:)]|$)")
+    glued = re.compile(rf"{following}(?:(?<=\b(?:19|20)\d\d{following})|(?<=[a-z]{{3}}{following}))(?=[\s.,;:)]|$)")
     text = "\n".join(line.text for line in lines)
     for match in (*_LOOSE_MARK.finditer(text), *glued.finditer(text)):
         start = text.rfind("\n", 0, match.start()) + 1

@@ -100,7 +100,7 @@ def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line
     for line, match in found:
         if match[2] != last_page or int(match[1]) > int(last_page):
             continue
-        if line.number in beside or (times > 2 and int(match[1]) > page):
+        if line.number in beside or (times > 2 and int(match[1]) >= page):
             page = int(match[1])
             yield line
 

@@ -16,6 +16,8 @@ _NEXT: dict[str, Callable[[str], str]] = {
 }
 # What each kind of marker may be; of two that fit, lookahead decides.
 _STYLES = {"decimal": ("decimal",), "label": ("letter", "roman"), "dotted": ("dotted letter", "dotted roman")}
+NEXT_OF_FIRST = {"a": "b", "i": "ii", "1": "2"}
+"""What must follow the first item of a list, whatever its style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,9 @@ def previous(value: str) -> str:
     if is_roman(value) and len(value) > 1:
         return ROMAN[ROMAN.index(value) - 1]
     return chr(ord(value[0]) - 1) if len(value) == 1 and value > "a" else ""
+
+
+def successors(marker: Marker) -> list[str]:
+    """The labels that would go on after this one, in each style that it may be of."""
+    styles = [style for style in _STYLES[marker.kind] if "roman" not in style or is_roman(marker.value)]
+    return [_NEXT[style](marker.value) for style in styles]
