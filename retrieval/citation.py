@@ -162,7 +162,7 @@ def parse_citation(text: str) -> Citation:
     return Citation(match["symbol"], parse_references(match["references"]) if match["references"] else ())
 
 
-SYMBOL = r"[A-Z][A-Z0-9]{0,7}(?:/[A-Za-z0-9][A-Za-z0-9.()-]*[A-Za-z0-9)]|/[A-Za-z0-9])+"
+SYMBOL = r"[A-Z][A-Z0-9]{0,7}(?:/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:\([A-Za-z0-9]+\))?)+"
 _UN_FORM = re.compile(
     rf"(?P<symbol>{SYMBOL})(?:,\s+paras?\.\s+(?P<references>.*?))?(?:\s+\((?:\w+) at the .*\))?\.?", re.DOTALL
 )
