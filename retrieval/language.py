@@ -143,6 +143,8 @@ def foreign_language(text: str, knows: Callable[[str], bool]) -> str | None:
 
     `knows` says whether a word, in lower case, is English or the corpus's.
     """
+    if text.isascii():
+        return _latin_language(text, knows)
     letters = [char for char in text if char.isalpha()]
     if not letters:
         return None

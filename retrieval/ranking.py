@@ -8,6 +8,7 @@ Python floats added in a fixed order: the same on every platform and independent
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -49,8 +50,8 @@ class Field:
 
     def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
         """Row to score, only for rows that hold a term. `query` is terms with their weights, each term once."""
-        totals: dict[int, float] = {}
+        totals: defaultdict[int, float] = defaultdict(float)
         for term, weight in query:
             for row, value in self.postings.get(term, ()):
-                totals[row] = totals.get(row, 0.0) + weight * value
+                totals[row] += weight * value
         return totals

@@ -147,8 +147,8 @@ class Retriever:
         if request.addressee is None:
             return rows
         name = request.addressee
-        own = [row for row in rows if any(item.addressee == name for item in directives(self._units[row]))]
-        also = [row for row, unit in enumerate(self._units) if row not in own and name in requested(unit)]
+        own = [row for row in rows if name in self._addressed[row]]
+        also = [row for row, names in enumerate(self._requested) if row not in own and name in names]
         return own + also
 
     def _fits(self, unit: Unit, request: Request) -> bool:
@@ -184,6 +184,11 @@ class Retriever:
         )
         return f"It has: {', '.join(known)}." if known else "It names no meetings."
 
+    @cached_property
+    def _requested(self) -> list[tuple[str, ...]]:
+        """The bodies that each unit asks for something through somebody else."""
+        return [requested(unit) for unit in self._units]
+
     # -- search ------------------------------------------------------------------------------------------------------
 
     def _search(
@@ -216,13 +221,13 @@ class Retriever:
         if scores and (request.filters_meeting or request.addressee):
             favour = BOOST * max(scores.values())
             for row in scores:
-                if self._is_favoured(self._units[row], request):
+                if self._is_favoured(row, request):
                     scores[row] += favour
         return scores
 
-    def _is_favoured(self, unit: Unit, request: Request) -> bool:
-        addressed = request.addressee is None or any(item.addressee == request.addressee for item in directives(unit))
-        return addressed and self._fits(unit, request)
+    def _is_favoured(self, row: int, request: Request) -> bool:
+        addressed = request.addressee is None or request.addressee in self._addressed[row]
+        return addressed and self._fits(self._units[row], request)
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
         unit = self._units[row]
@@ -238,10 +243,19 @@ class Retriever:
 
     def _matched(self, row: int, weights: Terms) -> tuple[str, ...]:
         """The words of a unit's own text that the query's strong terms match, as they stand, each once."""
-        text = self._units[row].text
         terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
-        found = (text[token.start : token.end] for token in self._analyzer.tokens(text) if token.term in terms)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(word for term, word in self._words[row] if term in terms))
+
+    @cached_property
+    def _words(self) -> list[list[tuple[str, str]]]:
+        """Each unit's own words with their terms, weak words left out."""
+        texts = (unit.text for unit in self._units)
+        return [[(t.term, x[t.start : t.end]) for t in self._analyzer.tokens(x) if not t.weak] for x in texts]
+
+    @cached_property
+    def _addressed(self) -> list[frozenset[str]]:
+        """The bodies that each unit tells something as the subject of a sentence."""
+        return [frozenset(item.addressee or "" for item in directives(unit)) for unit in self._units]
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 

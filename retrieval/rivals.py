@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from importlib import resources
 
 from .analyzer import Analyzer
@@ -60,8 +61,8 @@ class Rivals:
     def evidence(self, weights: Iterable[tuple[str, float]]) -> Evidence:
         """Compare the sums of the best few of each kind."""
         scores = self._field.scores(weights)
-        own = sorted((score for row, score in scores.items() if row < self._own), reverse=True)[:NEAREST]
-        rivals = sorted(((score, -row) for row, score in scores.items() if row >= self._own), reverse=True)[:NEAREST]
+        own = nlargest(NEAREST, (score for row, score in scores.items() if row < self._own))
+        rivals = nlargest(NEAREST, ((score, -row) for row, score in scores.items() if row >= self._own))
         reason = self._reasons[-rivals[0][1] - self._own] if rivals else ""
         return Evidence(round(sum(own), 9), round(sum(score for score, _ in rivals), 9), reason)
 
