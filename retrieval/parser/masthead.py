@@ -90,7 +90,7 @@ def _head_length(lines: Sequence[Line]) -> int:
         found = [i for i, line in enumerate(lines[:_FIRST_LINES]) if pattern.search(line.text)]
         if found:
             return found[0] + 1
-    return next((i + 1 for i, line in enumerate(lines) if i + 1 < len(lines) and lines[i + 1].gap), 0)
+    return next((i for i, line in enumerate(lines) if i and line.gap), 1)
 
 
 def _head_line(line: Line, source: str, symbol: str, fields: _Fields) -> None:

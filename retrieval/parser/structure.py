@@ -25,6 +25,7 @@ from .sentences import Ending, begins_sentence, ending
 _ANNEX = re.compile(r"(?:Annex|ANNEX|Appendix|Enclosure)(?:es)?(?:\s+[IVX\d]+)?\b[^.;,]{0,60}$")
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
+_NONE = -1  # no paragraph has this number
 _MEMORY = 2000  # characters of what stands before that are looked at
 
 
@@ -122,8 +123,8 @@ class _Reader:
                     self.doubtful = line.number, value
                 return False
             self._unfinished(line, f"paragraph {value}")
-        elif self._block_ending(index, value + 1) == "open":
-            if self.outline.is_due("number", found.value) and (line.gap or self.in_heading):
+        elif self._block_ending(index, value + 1 if self._may_be_heading(line, found) else _NONE) == "open":
+            if self._may_be_heading(line, found):
                 self._open_heading("number", line, found)
                 return True
             wanted = f"the whole text of paragraph {self.due}"
@@ -132,6 +133,9 @@ class _Reader:
             self._wrong_number(line, value)
         self._open_paragraph(index, line, found)
         return True
+
+    def _may_be_heading(self, line: Line, found: Marker) -> bool:
+        return self.outline.is_due("number", found.value) and (line.gap or self.in_heading)
 
     def _wrong_number(self, line: Line, value: int) -> None:
         wanted = f"paragraph {self.due}"
@@ -236,11 +240,11 @@ class _Reader:
         self._close_paragraph(line)
         self._open_unit((), line, found, int(found.value))
         words = self.ahead.first_words(index)
-        if words and not begins_sentence(words):
-            self.problem(line, f"paragraph {found.value} begins “{words[:25]}”", "the beginning of a sentence")
         inner = marker(words)
         if inner and inner.kind == "label":
             self.problem(line, f"paragraph {found.value} opens with ({inner.value})", "words before the first label")
+        elif words and not begins_sentence(words):
+            self.problem(line, f"paragraph {found.value} begins “{words[:25]}”", "the beginning of a sentence")
 
     def _open_unit(self, path: Path, line: Line, found: Marker, number: int = 0) -> None:
         locator = Locator(number or self.number, tuple(level.value for level in path))
@@ -357,7 +361,8 @@ class _Reader:
         elif self.ended != "final":
             found = f"{self.result.units[-1].locator.formal} ends “…{self.tail.strip()[-25:]}”"
             self.problem(line, found, "a sentence that ends; the source may be cut")
-        self.result.check_whole()
+        if not self.result.problems:
+            self.result.check_whole()
 
 
 def _holds(text: str, label: str) -> bool:
