@@ -9,10 +9,12 @@ from itertools import groupby
 from rich.text import Text
 
 from bot import quotation
+from bot.names import references
 from retrieval.answer import Answer, Explanation, Hit, Verdict
 from retrieval.areas import Area, area_phrase, meeting_key, meetings
 from retrieval.corpus import Corpus
-from retrieval.document import Unit
+from retrieval.document import Locator, Unit
+from retrieval.reference import Reference
 
 from . import wording
 from .page import Page, printable
@@ -108,9 +110,8 @@ def show_areas(page: Page, areas: Sequence[Area], symbol: str, command: str) -> 
         return
     for area in areas:
         page.write(f"{command}{area.name}", style="bold")
-        numbers = [unit.locator.paragraph for unit in area.units]
         marker = f"{area.marker}. " if area.marker else ""
-        page.write(f"{marker}{area.title}; paras. {numbers[0]}-{numbers[-1]}", indent=INDENT)
+        page.write(f"{marker}{area.title}; {_extent(area.units)}", indent=INDENT)
 
 
 def show_meetings(page: Page, corpus: Corpus) -> None:
@@ -126,9 +127,8 @@ def show_meetings(page: Page, corpus: Corpus) -> None:
         year = f", {meeting.year}" if meeting.year else ""
         page.write(f"{name}{year}, {meeting.action or 'recommended'}: {len(units)} paragraphs")
         for area, group in groupby(units, key=lambda unit: unit.area):
-            numbers = [unit.locator.paragraph for unit in group]
             about = area_phrase(area) if area else "no area"
-            page.write(f"{about}: paras. {numbers[0]}-{numbers[-1]}", indent=INDENT, style=_QUIET)
+            page.write(f"{about}: {_extent(list(group))}", indent=INDENT, style=_QUIET)
 
 
 def show_about(page: Page, corpus: Corpus) -> None:
@@ -191,6 +191,11 @@ def show_hits(page: Page, corpus: Corpus, hits: Sequence[Hit]) -> None:
         show_quotation(page, corpus, unit, matched=hit.matched)
         if hit.explanation is not None:
             show_explanation(page, hit.explanation)
+
+
+def _extent(units: Sequence[Unit]) -> str:
+    first, last = (Locator(unit.locator.paragraph) for unit in (units[0], units[-1]))
+    return references([Reference(first, None if first == last else last)])
 
 
 def _marked(text: str, matched: Sequence[str]) -> Text:

@@ -1,0 +1,121 @@
+"""Checks of an installation, each with what to change where something is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.errors import RetrievalError
+
+from .app import App, corpus_path
+from .errors import SettingsError
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`ok` is None for what is only told, such as an optional setting that is unset."""
+
+    name: str
+    ok: bool | None
+    detail: str
+
+
+def examine(corpus: Path | None = None) -> Iterator[Check]:
+    """All checks, cheap ones first; a fault stops only the checks that build on it."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Check("Python", sys.version_info >= (3, 11), f"{version}; 3.11 or newer is needed")
+    settings = yield from _settings()
+    yield from _document(corpus)
+    if settings is not None:
+        yield _store(settings)
+        yield from _telegram(settings)
+
+
+def effective(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Each variable with its value; secrets hidden, defaults said to be such."""
+    from .settings import PREFIX
+
+    for name, value in settings:
+        shown = "not set" if value is None else _without_password(str(value))
+        origin = "" if name in settings.model_fields_set else " (default)" if value is not None else ""
+        yield f"{PREFIX}{name.upper()}", f"{shown}{origin}"
+
+
+def _without_password(value: str) -> str:
+    """A database's address carries its password: `postgresql://name:secret@host`."""
+    return re.sub(r"(://[^/@:\s]*):[^@\s]*@", r"\1:**********@", value)
+
+
+def _settings() -> Generator[Check, None, Settings | None]:
+    from .settings import load_settings, unknown_variables
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        yield Check("settings", False, str(error))
+        return None
+    if unknown := unknown_variables():
+        yield Check("settings", False, f"{', '.join(unknown)} is no setting. Correct the name or unset it.")
+    else:
+        yield Check("settings", True, "all can be read")
+    return settings
+
+
+def _document(corpus: Path | None) -> Iterator[Check]:
+    from retrieval.answer import Verdict
+    from retrieval.corpus import load
+
+    try:
+        path = corpus_path(corpus)
+        app = App(load(path))
+    except (RetrievalError, SettingsError) as error:
+        yield Check("document", False, str(error))
+        return
+    document = app.corpus.document
+    yield Check("document", True, f"{document.symbol}, {len(document.units)} units, SHA-256 {document.sha256}")
+    yield _data(app, path)
+    words = " ".join(document.units[0].text.split()[:6])
+    answer = app.retriever.ask(f'"{words}"')
+    works = answer.verdict is Verdict.ANSWERED
+    yield Check("search", works, "answers a question" if works else "finds nothing; install Palermo again")
+
+
+def _data(app: App, path: Path) -> Check:
+    """The reviewed data beside a document counts only for the very bytes that it was written for."""
+    beside = {"notes": path.with_suffix(".notes.json"), "expansions": path.with_suffix(".expansions.jsonl")}
+    loaded = {
+        "notes": bool(app.corpus.notes or app.corpus.cross_references),
+        "expansions": app.corpus.expansions_sha256 is not None,
+    }
+    aside = [file.name for name, file in beside.items() if file.is_file() and not loaded[name]]
+    if aside:
+        return Check("data", False, f"{', '.join(aside)} is for another version of the document. Renew or remove it.")
+    present = [name for name in beside if loaded[name]]
+    return Check("data", True if present else None, f"{' and '.join(present) or 'none'} beside the document")
+
+
+def _store(settings: Settings) -> Check:
+    if not settings.store.startswith("sqlite:///"):
+        return Check("store", None, "a database server; “palermo run” connects to it")
+    folder = Path(settings.store.removeprefix("sqlite:///")).parent
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Check("store", False, f"{existing} cannot be written to. Set PALERMO_STORE to a place that can.")
+    return Check("store", True, f"{folder} can be written to")
+
+
+def _telegram(settings: Settings) -> Iterator[Check]:
+    if settings.telegram_token is None:
+        yield Check("Telegram", None, "no token; only “palermo run” needs one (PALERMO_TELEGRAM_TOKEN)")
+    else:
+        yield Check("Telegram", None, "a token is set")
+    if bool(settings.webhook_url) != bool(settings.listen):
+        yield Check("webhook", False, "PALERMO_WEBHOOK_URL and PALERMO_LISTEN go together. Set both or none.")
