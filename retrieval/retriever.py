@@ -31,7 +31,7 @@ from .request import Request, RequestReader
 from .rivals import Rivals, load_rivals
 from .spelling import Speller
 
-PREVIOUS_WEIGHT = 0.4
+PREVIOUS_WEIGHT = 0.6
 NEAR_UNITS = 3
 MARKED_HITS = 10
 MIN_SHARE = 0.3
