@@ -21,7 +21,7 @@ def command(corpus: Path | None) -> int:
     palermo doctor
     palermo doctor --corpus other.txt
     """
-    from bot.console.page import Page
+    from bot.console.page import BOLD, Page
     from bot.doctor import effective, examine
     from bot.errors import SettingsError
     from bot.settings import load_settings
@@ -31,7 +31,7 @@ def command(corpus: Path | None) -> int:
     for check in examine(corpus):
         mark = {True: "ok", False: "FAULT", None: "note"}[check.ok]
         faults += check.ok is False
-        page.write(f"{mark:<6}{check.name}: {check.detail}", hang=6, style="bold" if check.ok is False else "")
+        page.write(f"{mark:<6}{check.name}: {check.detail}", hang=6, style=BOLD if check.ok is False else "")
     page.blank()
     try:
         for name, value in effective(load_settings()):

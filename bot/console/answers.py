@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rich.text import Text
-
 from bot import quotation
 from bot.names import references
 from retrieval.answer import Answer, Explanation, Hit, Verdict
@@ -17,10 +15,9 @@ from retrieval.document import Locator, Unit
 from retrieval.reference import Reference
 
 from . import wording
-from .page import Page, printable
+from .page import BOLD, QUIET, Page, Styled
 
 INDENT = 2
-_QUIET = "dim"
 
 
 class Reader:
@@ -55,7 +52,7 @@ def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]
     if any(quiet):
         page.blank()
     for line in filter(None, quiet):
-        page.write(line, style=_QUIET)
+        page.write(line, style=QUIET)
 
 
 def show_units(page: Page, corpus: Corpus, units: Iterable[Unit], *, source: bool = True) -> None:
@@ -71,36 +68,33 @@ def show_by_meeting(page: Page, corpus: Corpus, units: Iterable[Unit]) -> None:
     for area, of_area in by_area:
         if area is not None:
             page.blank()
-            page.write(f"{area.marker}. {area.title}" if area.marker else area.title, style="bold")
+            page.write(f"{area.marker}. {area.title}" if area.marker else area.title, style=BOLD)
         for meeting, group in groupby(of_area, key=lambda unit: unit.meeting):
             if meeting is not None:
                 page.blank()
-                page.write(meeting.title, style="bold")
+                page.write(meeting.title, style=BOLD)
                 for footnote in meeting.footnotes:
-                    page.write(f"Footnote {footnote.mark}: {footnote.text}", style=_QUIET)
+                    page.write(f"Footnote {footnote.mark}: {footnote.text}", style=QUIET)
             show_units(page, corpus, group, source=False)
 
 
 def show_quotation(page: Page, corpus: Corpus, unit: Unit, *, matched: Sequence[str] = (), source: bool = True) -> None:
     quoted = quotation.quote(corpus, unit)
-    opening = Text(f"“{printable(quoted.lead_in)}")
-    opening.append_text(_marked(quoted.text, matched))
-    if not quoted.items:
-        opening.append(_closing(quoted))
-    page.write(opening, indent=INDENT, hang=0)
+    end = _closing(quoted)
+    opening = [f"“{quoted.lead_in}", *_marked(quoted.text, matched)]
+    page.write(*opening, "" if quoted.items else end, indent=INDENT)
     for position, item in enumerate(quoted.items, start=1):
         label = f"{item.label} " if item.label else ""
-        line = Text(label).append_text(_marked(item.text, matched))
-        if position == len(quoted.items):
-            line.append(_closing(quoted))
-        page.write(line, indent=INDENT + 2 * item.depth, hang=len(label))
+        last = position == len(quoted.items)
+        line = [label, *_marked(item.text, matched), end if last else ""]
+        page.write(*line, indent=INDENT + 2 * item.depth, hang=len(label))
     page.write(quoted.citation, indent=INDENT)
     if source and quoted.source:
-        page.write(quoted.source, indent=INDENT, style=_QUIET)
+        page.write(quoted.source, indent=INDENT, style=QUIET)
     for footnote in quoted.footnotes:
-        page.write(f"Footnote {footnote}", indent=INDENT, style=_QUIET)
+        page.write(f"Footnote {footnote}", indent=INDENT, style=QUIET)
     for see, words in quoted.see_also:
-        page.write(f"See also {see} (derived from “{words}”)", indent=INDENT, style=_QUIET)
+        page.write(f"See also {see} (derived from “{words}”)", indent=INDENT, style=QUIET)
 
 
 def show_areas(page: Page, areas: Sequence[Area], symbol: str, command: str) -> None:
@@ -109,7 +103,7 @@ def show_areas(page: Page, areas: Sequence[Area], symbol: str, command: str) -> 
         page.write(f"{symbol} is not divided into areas of recommendations.")
         return
     for area in areas:
-        page.write(f"{command}{area.name}", style="bold")
+        page.write(f"{command}{area.name}", style=BOLD)
         marker = f"{area.marker}. " if area.marker else ""
         page.write(f"{marker}{area.title}; {_extent(area.units)}", indent=INDENT)
 
@@ -128,7 +122,7 @@ def show_meetings(page: Page, corpus: Corpus) -> None:
         page.write(f"{name}{year}, {meeting.action or 'recommended'}: {len(units)} paragraphs")
         for area, group in groupby(units, key=lambda unit: unit.area):
             about = area_phrase(area) if area else "no area"
-            page.write(f"{about}: {_extent(list(group))}", indent=INDENT, style=_QUIET)
+            page.write(f"{about}: {_extent(list(group))}", indent=INDENT, style=QUIET)
 
 
 def show_about(page: Page, corpus: Corpus) -> None:
@@ -146,7 +140,7 @@ def show_about(page: Page, corpus: Corpus) -> None:
 
 def show_explanation(page: Page, node: Explanation, depth: int = 0) -> None:
     """A score as a tree: the value, what it is, and below it what it was made of."""
-    page.write(f"{node.value:.4g}  {node.description}", indent=INDENT + 2 * depth, hang=8, style=_QUIET)
+    page.write(f"{node.value:.4g}  {node.description}", indent=INDENT + 2 * depth, hang=8, style=QUIET)
     for detail in node.details:
         show_explanation(page, detail, depth + 1)
 
@@ -198,13 +192,13 @@ def _extent(units: Sequence[Unit]) -> str:
     return references([Reference(first, None if first == last else last)])
 
 
-def _marked(text: str, matched: Sequence[str]) -> Text:
+def _marked(text: str, matched: Sequence[str]) -> list[str | Styled]:
     """The words of the document, those that matched in bold; not a letter is added."""
-    shown = Text(printable(text))
-    if matched:
-        words = "|".join(re.escape(word) for word in sorted(set(matched), key=len, reverse=True))
-        shown.highlight_regex(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), "bold")
-    return shown
+    if not matched:
+        return [text]
+    words = "|".join(re.escape(word) for word in sorted(set(matched), key=len, reverse=True))
+    parts = re.split(rf"(?<!\w)({words})(?!\w)", text, flags=re.IGNORECASE)
+    return [Styled(part, BOLD) if position % 2 else part for position, part in enumerate(parts)]
 
 
 def _closing(quoted: quotation.Quotation) -> str:

@@ -21,7 +21,6 @@ from .page import Page, printable
 MAX_LINE = 100_000
 MAX_PREVIOUS = 1_000
 STEP = 3
-_QUIET = "dim"
 
 COMMANDS = {
     "areas": "the areas, each with its command",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.text import Text
+from collections.abc import Iterable, Iterator
 
 from bot import quotation
 from bot.names import references
@@ -12,7 +10,7 @@ from retrieval.corpus import Corpus
 from retrieval.verification import MAX_CHARACTERS, MIN_WORDS, Operation, Place, Verification
 
 from .answers import INDENT
-from .page import Page, printable
+from .page import BOLD, QUIET, STRUCK, Page, Styled
 
 _ONLY = {
     "capitals": "Only capital letters differ.",
@@ -28,19 +26,19 @@ def show_verification(page: Page, corpus: Corpus, found: Verification) -> None:
     if found.verbatim:
         word = "verbatim" if found.verdict == "verbatim" else "verbatim, with omissions"
         for place in found.places:
-            page.write(f"{word}: {_where(corpus, place)}", style="bold")
-            page.write(_source(corpus, place), indent=INDENT, style="dim")
+            page.write(f"{word}: {_where(corpus, place)}", style=BOLD)
+            page.write(_source(corpus, place), indent=INDENT, style=QUIET)
     elif found.verdict == "too short":
         page.write(f"too short to tell: give at least {MIN_WORDS} words of the quotation.")
     elif found.nearest is None:
         page.write(f"not found: this is not from {symbol}, nor near anything in it.")
     else:
-        page.write(f"not verbatim. The nearest is {_where(corpus, found.nearest)}.", style="bold")
+        page.write(f"not verbatim. The nearest is {_where(corpus, found.nearest)}.", style=BOLD)
     _warnings(page, found)
     if found.difference:
         page.blank()
-        page.write(_comparison(found.difference), indent=INDENT)
-        page.write("[-only in the document-] {+only in the text+}", indent=INDENT, style="dim")
+        page.write(*_comparison(found.difference), indent=INDENT)
+        page.write("[-only in the document-] {+only in the text+}", indent=INDENT, style=QUIET)
     if found.cut:
         page.write(f"The text is long: its first {MAX_CHARACTERS} characters were compared.")
 
@@ -50,10 +48,10 @@ def _warnings(page: Page, found: Verification) -> None:
         page.write(
             f"The strength changed: the document says “{change.document or 'nothing here'}”, "
             f"the text “{change.quotation or 'nothing here'}”.",
-            style="bold",
+            style=BOLD,
         )
     for words in found.dropped_qualifications:
-        page.write(f"A qualification is left out: “{words}”.", style="bold")
+        page.write(f"A qualification is left out: “{words}”.", style=BOLD)
     if found.only is not None:
         page.write(_ONLY[found.only])
     if found.citation_agrees is False and found.cited is not None:
@@ -67,19 +65,21 @@ def _cited(found: Verification) -> str:
     return ", ".join(filter(None, (cited.symbol, references(cited.references))))
 
 
-def _comparison(operations: Iterable[Operation]) -> Text:
-    parts: list[Text] = []
-    for item in operations:
+def _comparison(operations: Iterable[Operation]) -> Iterator[str | Styled]:
+    for number, item in enumerate(operations):
+        if number:
+            yield " "
         if item.change == "equal":
-            parts.append(Text(printable(item.document)))
+            yield item.document
         elif item.change == "omitted":
-            parts.append(Text("…"))
+            yield "…"
         else:
             if item.document:
-                parts.append(Text(f"[-{printable(item.document)}-]", style="strike"))
+                yield Styled(f"[-{item.document}-]", STRUCK)
+            if item.document and item.quotation:
+                yield " "
             if item.quotation:
-                parts.append(Text(f"{{+{printable(item.quotation)}+}}", style="bold"))
-    return Text(" ").join(parts)
+                yield Styled(f"{{+{item.quotation}+}}", BOLD)
 
 
 def _where(corpus: Corpus, place: Place) -> str:

@@ -3,71 +3,82 @@
 from __future__ import annotations
 
 import os
+import sys
 import unicodedata
-from typing import TextIO
+from dataclasses import dataclass
+from typing import Any, TextIO
 
-from rich.console import Console
-from rich.text import Text
+import click
+from click.formatting import wrap_text
 
 MAX_WIDTH = 100
 MIN_WIDTH = 20
-_KEPT = "\n\t"
+DEFAULT_WIDTH = 80
+
+BOLD = "bold"
+QUIET = "dim"
+STRUCK = "strikethrough"
 
 
 def printable(text: str) -> str:
-    """Without what could steer a terminal or reverse the line: control characters, overrides, half characters."""
+    """Without what could steer a terminal or turn the line around: control characters, overrides, half characters."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        char if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char in "\u200c\u200d" else " "
-        for char in text
-    )
+    return "".join(char if unicodedata.category(char) not in ("Cc", "Cf", "Cs") else " " for char in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Words in a style; `style` is one of BOLD, QUIET and STRUCK."""
+
+    text: str
+    style: str
 
 
 class Page:
     """Writes to one stream. Styles appear on a terminal only, and not at all where NO_COLOR is set."""
 
     def __init__(self, stream: TextIO, width: int | None = None) -> None:
-        plain = "NO_COLOR" in os.environ and os.environ["NO_COLOR"] != ""
-        self._console = Console(
-            file=stream,
-            width=width,
-            force_terminal=False if plain else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=True,
-        )
+        self._stream = stream
+        self.width = max(MIN_WIDTH, min(width or terminal_width(), MAX_WIDTH))
+        self._styled = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self._blank = True
 
-    @property
-    def width(self) -> int:
-        return max(MIN_WIDTH, min(self._console.width, MAX_WIDTH))
-
-    @property
-    def styled(self) -> bool:
-        """Whether bold and the like can be seen."""
-        return self._console.is_terminal and self._console.color_system is not None
-
-    def write(self, text: str | Text, *, indent: int = 0, hang: int = 0, style: str = "") -> None:
-        """One paragraph, `indent` spaces in, lines after the first `hang` spaces further."""
-        content = text if isinstance(text, Text) else Text(printable(text), style=style)
-        first = self._wrapped(content, self.width - indent)
-        if hang and len(first) > 1:
-            rest = content[len(first[0].plain) :]
-            rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-            first = [first[0], *self._wrapped(rest, self.width - indent - hang)]
-        for number, line in enumerate(first):
-            line.rstrip()
-            margin = " " * (indent + (hang if number else 0))
-            self._console.print(Text(margin).append_text(line) if line.plain else Text())
+    def write(self, *parts: str | Styled, indent: int = 0, hang: int = 0, style: str = "") -> None:
+        """One paragraph, `indent` spaces in, lines after the first `hang` spaces further; `style` is for all of it."""
+        text = "".join(self._rendered(part, style) for part in parts)
+        margin = " " * indent
+        wrapped = wrap_text(text, self.width, margin, margin + " " * hang)
+        click.echo(wrapped, file=self._stream, color=self._styled)
         self._blank = False
 
     def blank(self) -> None:
         """One empty line, never two and none at the top."""
         if not self._blank:
-            self._console.print()
+            click.echo(file=self._stream)
         self._blank = True
 
-    def _wrapped(self, text: Text, width: int) -> list[Text]:
-        return list(text.wrap(self._console, max(width, MIN_WIDTH // 2), overflow="fold"))
+    def _rendered(self, part: str | Styled, style: str) -> str:
+        if isinstance(part, Styled):
+            return self._in_style(part.text, part.style)
+        return self._in_style(part, style) if style else printable(part)
+
+    def _in_style(self, text: str, style: str) -> str:
+        """Each word by itself, so that the margin of a wrapped line stays plain."""
+        if not self._styled:
+            return printable(text)
+        options: dict[str, Any] = {style: True}
+        return " ".join(click.style(word, **options) if word else "" for word in printable(text).split(" "))
+
+
+def terminal_width() -> int:
+    """COLUMNS, else the terminal's width even where the output goes into a pipe: the text is the same there."""
+    if (columns := os.environ.get("COLUMNS", "")).isdigit() and int(columns):
+        return int(columns)
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            if stream is not None and (width := os.get_terminal_size(stream.fileno()).columns):
+                return width
+        except (OSError, ValueError):
+            continue
+    return DEFAULT_WIDTH
