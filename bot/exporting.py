@@ -12,7 +12,22 @@ from retrieval.document import Heading, Unit
 
 from .records import Records
 
-COLUMNS = "id paragraph labels lead_in text closing area meeting year action addressee strength notes citation".split()
+COLUMNS = [
+    "id",
+    "paragraph",
+    "labels",
+    "lead_in",
+    "text",
+    "closing",
+    "area",
+    "meeting",
+    "year",
+    "action",
+    "addressee",
+    "strength",
+    "notes",
+    "citation",
+]
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
 
