@@ -1,0 +1,37 @@
+"""Links that open a chat with the bot, and what they carry: `https://t.me/NAME?start=p-39b`."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.document import Locator
+
+from .limits import START_CHARACTERS
+
+_PARAGRAPH = re.compile(r"p-(?P<number>\d{1,9})(?P<first>[a-z]+)?(?P<rest>(?:[-_](?:[a-z]+|\d{1,4}))*)")
+_LABEL = re.compile(r"[-_]([a-z]+|\d+)")
+
+
+def to_paragraph(username: str, locator: Locator) -> str:
+    return to_start(username, paragraph_payload(locator))
+
+
+def to_start(username: str, payload: str = "") -> str:
+    return f"https://t.me/{username}?start={payload}" if payload else f"https://t.me/{username}"
+
+
+def paragraph_payload(locator: Locator) -> str:
+    """`p-39`, `p-39b`, `p-15a-ii`, `p-140_12`; empty where Telegram would not take it."""
+    labels = [f"_{label}" if label.isdigit() else f"-{label}" for label in locator.labels]
+    if labels and labels[0].startswith("-"):
+        labels[0] = labels[0][1:]
+    payload = f"p-{locator.paragraph}{''.join(labels)}"
+    return payload if len(payload) <= START_CHARACTERS else ""
+
+
+def parse_paragraph(payload: str) -> Locator | None:
+    match = _PARAGRAPH.fullmatch(payload.strip().lower())
+    if match is None:
+        return None
+    labels = ((match["first"],) if match["first"] else ()) + tuple(_LABEL.findall(match["rest"]))
+    return Locator(int(match["number"]), labels)
