@@ -12,7 +12,7 @@ from retrieval.document import Heading, Unit
 
 from .records import Records
 
-COLUMNS = [
+COLUMNS = (
     "id",
     "paragraph",
     "labels",
@@ -27,7 +27,7 @@ COLUMNS = [
     "strength",
     "notes",
     "citation",
-]
+)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
 

@@ -106,8 +106,12 @@ def run(arguments: Sequence[str]) -> int:
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        result = cli.main(list(arguments), prog_name="palermo", standalone_mode=False)
+        # Not cli.main: that ends the process with status 1 when a reader closes the pipe.
+        with cli.make_context("palermo", list(arguments)) as context:
+            result = cli.invoke(context)
         return result if isinstance(result, int) else FOUND
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
     except click.ClickException as error:
         _say(_usage(error))
         return error.exit_code
@@ -132,7 +136,7 @@ def run(arguments: Sequence[str]) -> int:
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "palermo"
-    return f"{error.format_message()} See “{command} --help”."
+    return f"{error.format_message().rstrip('.')}. See “{command} --help”."
 
 
 def _unknown(name: str) -> str:

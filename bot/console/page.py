@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 import click
-from click.formatting import wrap_text
 
 MAX_WIDTH = 100
 MIN_WIDTH = 20
@@ -48,8 +48,8 @@ class Page:
         """One paragraph, `indent` spaces in, lines after the first `hang` spaces further; `style` is for all of it."""
         text = "".join(self._rendered(part, style) for part in parts)
         margin = " " * indent
-        wrapped = wrap_text(text, self.width, margin, margin + " " * hang)
-        click.echo(wrapped, file=self._stream, color=self._styled)
+        lines = wrapped(text, self.width, margin, margin + " " * hang)
+        click.echo("\n".join(lines), file=self._stream, color=self._styled)
         self._blank = False
 
     def blank(self) -> None:
@@ -69,6 +69,32 @@ class Page:
             return printable(text)
         options: dict[str, Any] = {style: True}
         return " ".join(click.style(word, **options) if word else "" for word in printable(text).split(" "))
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """Lines of at most `width` columns, a word that is longer alone on its own: no word is broken, not at its hyphen
+    either, so that what is copied from a screen is still verbatim. `first` and `rest` are the margins of the lines."""
+    line, columns = first, len(first)
+    empty = True
+    for word in text.split(" "):
+        needed = _columns(word)
+        if not empty and columns + 1 + needed > width:
+            yield line
+            line, columns, empty = rest, len(rest), True
+        if word or not empty:
+            line, columns = (line + word, columns + needed) if empty else (f"{line} {word}", columns + 1 + needed)
+            empty = False
+    yield line.rstrip()
+
+
+def _columns(word: str) -> int:
+    """What a word takes on the screen: wide characters two columns, combining ones and styles none."""
+    plain = click.unstyle(word)
+    if plain.isascii():
+        return len(plain)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in plain if not unicodedata.combining(char)
+    )
 
 
 def terminal_width() -> int:

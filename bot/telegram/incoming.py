@@ -21,12 +21,12 @@ MAX_TEXT = 4096
 _NO_THREAD = 0
 _GENERAL_TOPIC = 1
 
-MEDIA = frozenset(
-    """animation audio document live_photo paid_media photo sticker story video video_note voice checklist contact dice
-    game giveaway giveaway_winners invoice location poll venue""".split()
-)
-SERVICE = frozenset(
-    """new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
+_MEDIA = """
+    animation audio document live_photo paid_media photo sticker story video video_note voice checklist contact dice
+    game giveaway giveaway_winners invoice location poll venue
+"""
+_SERVICE = """
+    new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
     supergroup_chat_created channel_chat_created migrate_to_chat_id migrate_from_chat_id pinned_message
     message_auto_delete_timer_changed successful_payment refunded_payment connected_website write_access_allowed
     passport_data proximity_alert_triggered video_chat_scheduled video_chat_started video_chat_ended
@@ -35,8 +35,10 @@ SERVICE = frozenset(
     giveaway_created giveaway_completed boost_added chat_background_set checklist_tasks_done checklist_tasks_added
     direct_message_price_changed paid_message_price_changed gift gift_upgrade_sent unique_gift chat_owner_changed
     chat_owner_left managed_bot_created poll_option_added poll_option_deleted suggested_post_approved
-    suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded""".split()
-)
+    suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded
+"""
+MEDIA = frozenset(_MEDIA.split())
+SERVICE = frozenset(_SERVICE.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@
     │ └ action
     └ version of this format
 
-Numbers are positions in `Document.units`. Rising ones are packed as runs, others with as many bits as the largest needs.
-What does not fit is cut off at the end.
+Numbers are positions in `Document.units`. Rising ones are packed as runs, others with as many bits as the largest
+needs. What does not fit is cut off at the end.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .limits import CALLBACK_BYTES
 
@@ -28,7 +29,7 @@ _MAX_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Payload:
     """`action` is one letter; `argument` is a small number whose meaning the action gives."""
 
     action: str
@@ -36,7 +37,7 @@ class Token:
     page: int = 0
     argument: int = 0
 
-    def to(self, action: str | None = None, page: int | None = None, argument: int | None = None) -> Token:
+    def to(self, action: str | None = None, page: int | None = None, argument: int | None = None) -> Payload:
         """The same paragraphs for another button."""
         return replace(
             self,
@@ -50,14 +51,14 @@ def document_key(sha256: str) -> str:
     return _base64(bytes.fromhex(sha256 or "00" * 32))[:_KEY_CHARACTERS]
 
 
-def encode(token: Token, key: str) -> str:
-    head = f"{FORMAT}{token.action}{key}"
-    body = _varint(token.page) + _varint(token.argument)
-    return head + _base64(body + _packed(token.rows, _BODY_BYTES - len(body)))
+def encode(payload: Payload, key: str) -> str:
+    head = f"{FORMAT}{payload.action}{key}"
+    body = _varint(payload.page) + _varint(payload.argument)
+    return head + _base64(body + _packed(payload.rows, _BODY_BYTES - len(body)))
 
 
-def decode(data: str) -> tuple[str, Token] | None:
-    """The document's key and the token; None for what this version did not write."""
+def decode(data: str) -> tuple[str, Payload] | None:
+    """The document's key and the payload; None for what this version did not write."""
     if not data.startswith(FORMAT) or len(data) < _HEAD or not data.isascii():
         return None
     try:
@@ -66,13 +67,13 @@ def decode(data: str) -> tuple[str, Token] | None:
         rows = tuple(_unpacked(body))
     except (ValueError, binascii.Error, StopIteration, RuntimeError):
         return None
-    return data[2:_HEAD], Token(data[1], rows, page, argument)
+    return data[2:_HEAD], Payload(data[1], rows, page, argument)
 
 
 def _packed(rows: Sequence[int], room: int) -> bytes:
     if not rows:
         return b""
-    rising = all(first < second for first, second in zip(rows, rows[1:], strict=False))
+    rising = all(first < second for first, second in pairwise(rows))
     return _as_runs(rows, room) if rising else _as_bits(rows, room)
 
 
@@ -109,7 +110,7 @@ def _unpacked(body: Iterator[int]) -> Iterator[int]:
         return
     count = next(body, 0)
     if kind > _MAX_BITS:
-        raise ValueError("no token writes such numbers")
+        raise ValueError("no button carries such numbers")
     value = int.from_bytes(bytes(body), "big")
     for position in range(count - 1, -1, -1):
         yield value >> position * kind & (1 << kind) - 1
