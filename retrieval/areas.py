@@ -155,10 +155,10 @@ def find_addressee(document: Document, text: str) -> str:
     Raises UnknownNameError where nobody of that name is addressed.
     """
     known = addressees(document)
-    wanted = re.sub(r"^(?:the|all)\s+", "", " ".join(text.split()).casefold())
+    wanted = _singular(re.sub(r"^(?:the|all)(?:\s+|$)", "", " ".join(text.split()).casefold()))
     for fits in (_equal, _begins, _holds):
         for name in known:
-            if wanted and fits(name.casefold(), wanted):
+            if wanted and fits(_singular(name.casefold()), wanted):
                 return name
     near = get_close_matches(wanted, [name.casefold() for name in known], n=1)
     hint = f" Did you mean {next(name for name in known if name.casefold() == near[0])}?" if near else ""
@@ -206,12 +206,17 @@ def _key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def _singular(name: str) -> str:
+    """Each word without its plural: people write "state parties" and "States party"."""
+    return " ".join(re.sub(r"ies$", "y", word) if word.endswith("ies") else word.rstrip("s") for word in name.split())
+
+
 def _equal(name: str, wanted: str) -> bool:
-    return name == wanted or name.rstrip("s") == wanted.rstrip("s")
+    return name == wanted
 
 
 def _begins(name: str, wanted: str) -> bool:
-    return name.startswith(wanted) or name.startswith(wanted.rstrip("s"))
+    return name.startswith(wanted)
 
 
 def _holds(name: str, wanted: str) -> bool:
