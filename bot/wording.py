@@ -95,11 +95,11 @@ FOOTNOTE = _("Footnote {mark}: {text}")
 IN_CONTEXT = _("{place} in its place")
 
 # Buttons
-COPY = _("Copy citation")
+COPY = _("Copy citation {place}")
 SHARE = _("Share")
 CONTEXT = _("Context")
 STYLES = _("More styles")
-NEXT = _("{first}–{last} of {total} ›")
+NEXT = _("{first}–{last} ›")
 PREVIOUS = _("‹ {first}–{last}")
 BACK = _("‹ Back")
 ALL_MEETINGS = _("All meetings")

@@ -1,7 +1,8 @@
 """A document together with the reviewed data that lies beside it.
 
     NAME.txt                  the source, byte for byte
-    NAME.notes.json           evident slips of the source and derived cross references
+    NAME.notes.json           evident slips of the source, derived cross references, examples of questions, and the
+                              paragraphs to which a person in distress is pointed
     NAME.expansions.jsonl     questions in people's own words: they help to find, they are never shown
 
 Both data files begin with the symbol and the SHA-256 of the source that they were written for. A file written for
@@ -16,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from .document import Document, Unit
 from .errors import DataError, DocumentError, Problem
@@ -57,13 +59,19 @@ _Item = TypeVar("_Item", Note, CrossReference)
 
 @dataclass(frozen=True)
 class Corpus:
-    """What can be asked: one document, its notes, and its expansions with the digest of their file."""
+    """What can be asked: one document, its notes, and its expansions with the digest of their file.
+
+    `examples` are questions that the document answers, to show how to ask. `for_victims` are ids of the units that say
+    what is owed to victims, for somebody in distress. Both are empty where nobody wrote them down.
+    """
 
     document: Document
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     cross_references: Mapping[str, tuple[CrossReference, ...]] = field(default_factory=dict)
     expansions: tuple[Expansion, ...] = ()
     expansions_sha256: str | None = None
+    examples: tuple[str, ...] = ()
+    for_victims: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Unit]:
@@ -78,9 +86,17 @@ def load(path: Path) -> Corpus:
     """
     raw = _read_source(path)
     document = parse(raw, path.name)
-    notes, crossings = _read_notes(path.with_suffix(".notes.json"), document)
+    beside = _read_notes(path.with_suffix(".notes.json"), document)
     expansions, digest = _read_expansions(path.with_suffix(".expansions.jsonl"), document)
-    return Corpus(document, notes, crossings, expansions, digest)
+    return Corpus(
+        document,
+        beside.notes,
+        beside.cross_references,
+        expansions,
+        digest,
+        examples=beside.examples,
+        for_victims=beside.for_victims,
+    )
 
 
 def _read_source(path: Path) -> bytes:
@@ -98,25 +114,34 @@ def _read_source(path: Path) -> bytes:
         raise DocumentError(str(path), [problem]) from error
 
 
-def _read_notes(
-    path: Path, document: Document
-) -> tuple[dict[str, tuple[Note, ...]], dict[str, tuple[CrossReference, ...]]]:
+class _Beside(NamedTuple):
+    """What a notes file holds; a document without one has nothing of it."""
+
+    notes: Mapping[str, tuple[Note, ...]] = MappingProxyType({})
+    cross_references: Mapping[str, tuple[CrossReference, ...]] = MappingProxyType({})
+    examples: tuple[str, ...] = ()
+    for_victims: tuple[str, ...] = ()
+
+
+def _read_notes(path: Path, document: Document) -> _Beside:
     if not path.is_file():
-        return {}, {}
+        return _Beside()
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if not _written_for(data, document):
-            return {}, {}
+            return _Beside()
         notes = [Note(**item) for item in data["notes"]]
         crossings = [
             CrossReference(item["unit"], item["words"], tuple(item["derived"]), item["reason"])
             for item in data["cross_references"]
         ]
+        examples, for_victims = (tuple(map(str, data.get(key, ()))) for key in ("examples", "for_victims"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name} is damaged: {error}. Restore it, or remove it to go on without notes.") from error
     _check_units(path, document, [note.unit for note in notes])
     _check_units(path, document, [unit for item in crossings for unit in (item.unit, *item.derived)])
-    return _by_unit(notes), _by_unit(crossings)
+    _check_units(path, document, list(for_victims))
+    return _Beside(_by_unit(notes), _by_unit(crossings), examples, for_victims)
 
 
 def _read_expansions(path: Path, document: Document) -> tuple[tuple[Expansion, ...], str | None]:
