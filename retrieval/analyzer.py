@@ -39,8 +39,9 @@ class Token:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without diacritics or apostrophes: `Señor's` is `senor`."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = word.replace("’", "'").casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return plain.removesuffix("'s").replace("'", "")
 
 
@@ -53,6 +54,7 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("english", 0).stemWord
         self._terms: dict[str, str] = {}
+        self._raw: dict[str, tuple[str, str, bool]] = {}
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Every word of `text`, weak ones included, in order."""
@@ -61,12 +63,25 @@ class Analyzer:
             if word:
                 yield Token(self.term(word), word, match.start(), match.end())
 
+    def words(self, text: str) -> list[tuple[str, str, bool]]:
+        """Word, term and whether it is weak, for every word of `text`: tokens without their places, for bulk work."""
+        known = self._raw
+        found = []
+        for raw in _WORD.findall(text):
+            word = known.get(raw)
+            if word is None:
+                folded = fold(raw)
+                word = known[raw] = (folded, self.term(folded), folded in WEAK_WORDS)
+            if word[0]:
+                found.append(word)
+        return found
+
     def terms(self, text: str) -> list[str]:
-        return [token.term for token in self.tokens(text)]
+        return [term for _, term, _ in self.words(text)]
 
     def strong_terms(self, text: str) -> list[str]:
         """The terms of the words that carry meaning."""
-        return [token.term for token in self.tokens(text) if not token.weak]
+        return [term for _, term, weak in self.words(text) if not weak]
 
     def term(self, word: str) -> str:
         """The term of one folded word."""

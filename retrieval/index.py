@@ -1,4 +1,4 @@
-"""The index of one corpus: several BM25 fields over its units, and one ranking from their weighted sum.
+"""The index of one corpus: several BM25 fields, and one ranking of units from their weighted sum.
 
 Fields are scored apart and added with weights (the linear form of fields in Robertson, Zaragoza and Taylor 2004,
 "Simple BM25 extension to multiple weighted fields", kept apart so that each field keeps its own statistics).
@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from .analyzer import Analyzer
 from .answer import Explanation
 from .corpus import Corpus
-from .document import Unit
-from .ranking import Field
+from .ranking import K1, B, Field, build_field
+from .rivals import Rival
+from .spelling import sound
 
 SCORE_DIGITS = 9
+EXAMPLES = "examples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,53 +26,59 @@ class FieldSetup:
     """How a field counts: its weight in the sum, and BM25's k1 and b."""
 
     weight: float
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = K1
+    b: float = B
 
 
-# No tuning beyond what the published defaults and the experiments in docs/explanation/retrieval.md support.
+# What the experiments of docs/explanation/retrieval.md support; the BM25 parameters are the published defaults.
 SETUP: Mapping[str, FieldSetup] = {
-    "text": FieldSetup(1.0),
-    "headings": FieldSetup(0.3, b=0.0),
-    "expansions": FieldSetup(1.5, b=0.5),
+    "text": FieldSetup(0.7),
+    "headings": FieldSetup(0.1, b=0.0),
+    "expansions": FieldSetup(2.0, b=0.5),
 }
+EXAMPLES_B = 0.4
 
 
+@dataclass(frozen=True, slots=True)
 class Index:
-    """Scores units for weighted terms. Rows are positions in `corpus.document.units`."""
+    """Scores units for weighted terms.
 
-    def __init__(self, corpus: Corpus, analyzer: Analyzer, setup: Mapping[str, FieldSetup] = SETUP) -> None:
-        self.units: tuple[Unit, ...] = corpus.document.units
-        self.setup = setup
-        self.vocabulary: Counter[str] = Counter()
-        rows = _rows(corpus, analyzer, self.vocabulary)
-        self.fields = {name: Field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
+    Rows of the fields named in `setup` are positions in the document's units. The field of examples has a row a unit,
+    then one for each expansion, then one for each rival. `vocabulary` counts the words of all of them, `sounds` has
+    the key that a word shares with words that sound alike.
+    """
+
+    fields: Mapping[str, Field]
+    vocabulary: Mapping[str, int]
+    sounds: Mapping[str, str]
+    setup: Mapping[str, FieldSetup]
 
     def scores(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
-        """Row to score for every row that holds one of the terms, rounded so that equal sums tie everywhere."""
+        """Row to score for every unit that holds one of the terms, rounded so that equal sums tie everywhere."""
         totals: dict[int, float] = {}
-        for name, field in self.fields.items():
-            share = self.setup[name].weight
-            for row, value in field.scores(weights).items():
-                totals[row] = totals.get(row, 0.0) + share * value
+        for name, setup in self.setup.items():
+            for row, value in self.fields[name].scores(weights).items():
+                totals[row] = totals.get(row, 0.0) + setup.weight * value
         return {row: round(value, SCORE_DIGITS) for row, value in totals.items()}
 
     def explain(self, row: int, weights: Sequence[tuple[str, float]]) -> list[Explanation]:
-        """What each field and term of a row's score contributes, largest first."""
-        fields = []
-        for name, field in self.fields.items():
-            share = self.setup[name].weight
+        """What each field and term adds to a unit's score, largest first."""
+        parts = []
+        for name, setup in self.setup.items():
+            field = self.fields[name]
             terms = [
-                Explanation(share * weight * value, f"{term}: weight {weight:.2f} × idf {field.idf[term]:.2f} × tf")
+                Explanation(
+                    setup.weight * weight * value, f"{term}: weight {weight:.2f} × idf {field.idf[term]:.2f} × tf"
+                )
                 for term, weight in weights
-                for at, value in field.postings.get(term, ())
+                for at, value in zip(*field.postings.get(term, ((), ())), strict=True)
                 if at == row
             ]
             terms.sort(key=lambda item: (-item.value, item.description))
-            total = sum(item.value for item in terms)
             if terms:
-                fields.append(Explanation(total, f"field {name}, weight {share}", tuple(terms)))
-        return sorted(fields, key=lambda item: (-item.value, item.description))
+                total = sum(item.value for item in terms)
+                parts.append(Explanation(total, f"field {name}, weight {setup.weight}", tuple(terms)))
+        return sorted(parts, key=lambda item: (-item.value, item.description))
 
 
 def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
@@ -78,24 +86,43 @@ def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _rows(corpus: Corpus, analyzer: Analyzer, vocabulary: Counter[str]) -> dict[str, list[list[str]]]:
-    """The terms of each field, a row a unit. `vocabulary` is filled with every word met."""
+def build_index(
+    corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer, setup: Mapping[str, FieldSetup] = SETUP
+) -> Index:
+    """Analyze and weigh everything once."""
+    vocabulary: Counter[str] = Counter()
+    rows = _rows(corpus, rivals, analyzer, vocabulary)
+    fields = {name: build_field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
+    fields[EXAMPLES] = build_field(rows[EXAMPLES], b=EXAMPLES_B)
+    return Index(fields, dict(vocabulary), {word: sound(word) for word in vocabulary if word.isalpha()}, setup)
+
+
+def _rows(
+    corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer, vocabulary: Counter[str]
+) -> dict[str, list[list[str]]]:
+    """The terms of each field's rows. `vocabulary` is filled with every word met."""
     slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
-    text, headings = [], []
-    positions = {unit.id: row for row, unit in enumerate(corpus.document.units)}
-    expansions: list[list[str]] = [[] for _ in positions]
+    units = corpus.document.units
+    positions = {unit.id: row for row, unit in enumerate(units)}
+    text: list[list[str]] = []
+    headings: list[list[str]] = []
+    expansions: list[list[str]] = [[] for _ in units]
+    examples: list[list[str]] = []
 
     def terms(source: str) -> list[str]:
-        tokens = list(analyzer.tokens(source))
-        vocabulary.update(token.word for token in tokens)
-        return [token.term for token in tokens if not token.weak]
+        words = analyzer.words(source)
+        vocabulary.update(word for word, _, _ in words)
+        return [term for _, term, weak in words if not weak]
 
-    for unit in corpus.document.units:
+    for unit in units:
         own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
         text.append([term for term in own if term not in slips.get(unit.id, ())] or own)
         headings.append(terms(" ".join(heading.title for heading in unit.headings)))
+    examples.extend(text)
     for expansion in corpus.expansions:
         words = terms(expansion.text)
+        examples.append(words)
         for unit_id in expansion.units:
             expansions[positions[unit_id]].extend(words)
-    return {"text": text, "headings": headings, "expansions": expansions}
+    examples.extend(terms(rival.text) for rival in rivals)
+    return {"text": text, "headings": headings, "expansions": expansions, EXAMPLES: examples}

@@ -44,7 +44,10 @@ class Lexicon:
         self._phrases = {key: tuple(terms) for key, terms in phrases.items() if key}
         self._longest = max(map(len, self._phrases), default=0)
         self.words = frozenset(
-            token.word for entry in entries for phrase in (*entry.say, *entry.terms) for token in analyzer.tokens(phrase)
+            token.word
+            for entry in entries
+            for phrase in (*entry.say, *entry.terms)
+            for token in analyzer.tokens(phrase)
         )
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:

@@ -10,48 +10,63 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from rank_bm25 import BM25Okapi
+K1 = 1.2
+B = 0.75
 
 
-class LuceneIdfBM25(BM25Okapi):  # type: ignore[misc]
-    """Okapi BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)): always above zero.
-
-    Robertson's idf makes a term in half of the paragraphs worthless and a term in most of them harmful; with a corpus
-    of a few paragraphs that loses every hit.
-    """
-
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        for term, containing in nd.items():
-            self.idf[term] = math.log(1 + (self.corpus_size - containing + 0.5) / (containing + 0.5))
-
-
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One BM25-scored aspect of all units: their text, their headings, or their expansions.
+    """One BM25-scored aspect of a corpus: its units' text, their headings, their expansions, or single examples.
 
-    `k1` saturates repeated terms, `b` (0 to 1) normalises by length. Rows are unit positions, counted from 0.
+    `idf` is a weight a term; `postings` are, a term, the rows that hold it and what it adds to their scores, in the
+    order of rows. Rows count from 0.
     """
 
-    def __init__(self, rows: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.75) -> None:
-        self.size = len(rows)
-        self.idf: dict[str, float] = {}
-        self.postings: dict[str, list[tuple[int, float]]] = {}
-        if any(rows):
-            self._fill(LuceneIdfBM25([list(row) for row in rows], k1=k1, b=b))
-
-    def _fill(self, model: Any) -> None:
-        self.idf = model.idf
-        norm = [model.k1 * (1 - model.b + model.b * length / model.avgdl) for length in model.doc_len]
-        for row, frequencies in enumerate(model.doc_freqs):
-            for term, frequency in frequencies.items():
-                weight = self.idf[term] * (frequency * (model.k1 + 1) / (frequency + norm[row]))
-                self.postings.setdefault(term, []).append((row, weight))
+    idf: Mapping[str, float] = field(default_factory=dict)
+    postings: Mapping[str, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
         """Row to score, only for rows that hold a term. `query` is terms with their weights, each term once."""
         totals: defaultdict[int, float] = defaultdict(float)
         for term, weight in query:
-            for row, value in self.postings.get(term, ()):
-                totals[row] += weight * value
+            found = self.postings.get(term)
+            if found is not None:
+                for row, value in zip(*found, strict=True):
+                    totals[row] += weight * value
         return totals
+
+
+def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) -> Field:
+    """Weigh the terms of each row. `k1` saturates repeated terms, `b` (0 to 1) normalises by length."""
+    if not any(rows):
+        return Field()
+    model = _model(rows, k1, b)
+    norm = [k1 * (1 - b + b * length / model.avgdl) for length in model.doc_len]
+    postings: dict[str, tuple[list[int], list[float]]] = {}
+    for row, frequencies in enumerate(model.doc_freqs):
+        for term, frequency in frequencies.items():
+            rows_of, weights = postings.setdefault(term, ([], []))
+            rows_of.append(row)
+            weights.append(model.idf[term] * (frequency * (k1 + 1) / (frequency + norm[row])))
+    return Field(model.idf, postings)
+
+
+def _model(rows: Sequence[Sequence[str]], k1: float, b: float) -> Any:
+    # numpy comes with it and takes 0.1 s: not imported where the index is read from its cache.
+    from rank_bm25 import BM25Okapi
+
+    class LuceneIdfBM25(BM25Okapi):  # type: ignore[misc]
+        """Okapi BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)): always above zero.
+
+        Robertson's idf makes a term in half of the paragraphs worthless and a term in most of them harmful; with a
+        corpus of a few paragraphs that loses every hit.
+        """
+
+        def _calc_idf(self, nd: Mapping[str, int]) -> None:
+            for term, containing in nd.items():
+                self.idf[term] = math.log(1 + (self.corpus_size - containing + 0.5) / (containing + 0.5))
+
+    return LuceneIdfBM25([list(row) for row in rows], k1=k1, b=b)

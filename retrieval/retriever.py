@@ -8,27 +8,28 @@ question ──> request (what it names: paragraphs, meetings, areas, addressees
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from . import dialogue, scope
 from .analyzer import Analyzer
 from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
 from .areas import find_area
+from .cache import cached_index
 from .corpus import Corpus
 from .directive import directives, requested
 from .document import Heading, Unit
 from .errors import UnknownNameError
-from .index import Index, ranked
+from .index import EXAMPLES, Index, build_index, ranked
 from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
 from .provision import citing
 from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .request import Request, RequestReader
-from .rivals import Rivals, load_rivals
+from .rivals import contrast, load_rivals
 from .spelling import Speller
 
 PREVIOUS_WEIGHT = 0.6
@@ -44,21 +45,21 @@ _OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state
 class Retriever:
     """Answers questions about one corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, cache: Path | None = None) -> None:
+        """`cache` is a folder where the index is kept between starts, None to build it every time."""
         self.corpus = corpus
         self._units = corpus.document.units
         self._analyzer = Analyzer()
-        self._index = Index(corpus, self._analyzer)
+        self._rivals = load_rivals()
+        self._index = self._build() if cache is None else cached_index(cache, corpus, self._build)
         lexicon = Lexicon(load_lexicon(), self._analyzer)
-        vocabulary = Counter(self._index.vocabulary)
-        vocabulary.update(lexicon.words)
-        self._speller = Speller(vocabulary)
+        vocabulary = {**dict.fromkeys(lexicon.words, 1), **self._index.vocabulary}
+        self._speller = Speller(vocabulary, self._index.sounds)
         self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon)
         self._requests = RequestReader(corpus.document, self._analyzer)
 
-    @cached_property
-    def _rivals(self) -> Rivals:
-        return Rivals(load_rivals(), self.corpus, self._analyzer)
+    def _build(self) -> Index:
+        return build_index(self.corpus, self._rivals, self._analyzer)
 
     def ask(
         self,
@@ -70,7 +71,7 @@ class Retriever:
         meeting: str | None = None,
         explain: bool = False,
     ) -> Answer:
-        """Answer one message. `previous` is the message before it, or its `Answer.terms`, for where this one leans on it.
+        """Answer one message. `previous` is the message before it, or its `Answer.terms`, for one that leans on it.
 
         `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
         area or a meeting that the document does not have.
@@ -268,7 +269,9 @@ class Retriever:
             verdict = Verdict.ANSWERED if reason is None else Verdict.NEAR
             parts.append(Part(text, verdict, reason=reason))
         if all(part.verdict is Verdict.ANSWERED for part in parts):
-            evidence = self._rivals.evidence(weights)
+            strong = [(term, weight) for term, weight in weights if weight > WEAK_WEIGHT]
+            scores = self._index.fields[EXAMPLES].scores(strong)
+            evidence = contrast(scores, self._rivals, len(self._units) + len(self.corpus.expansions))
             if evidence.share < MIN_SHARE:
                 return (Part(question, Verdict.NO_ANSWER, reason=evidence.reason),)
         return tuple(parts)

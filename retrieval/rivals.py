@@ -9,15 +9,13 @@ their scores can be compared.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import nlargest
 from importlib import resources
 
-from .analyzer import Analyzer
-from .corpus import Corpus
 from .errors import DataError
-from .ranking import Field
 
 NEAREST = 3
 
@@ -32,9 +30,9 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How near a question is to what the corpus answers and to what it does not.
+    """How near a question is to what the corpus answers (`own`) and to what it does not (`rival`).
 
-    `share` is between 0 (only rivals are near) and 1 (no rival is); `reason` is the nearest rival's.
+    `reason` is the nearest rival's kind.
     """
 
     own: float
@@ -43,30 +41,20 @@ class Evidence:
 
     @property
     def share(self) -> float:
+        """From 0 (only rivals are near) to 1 (no rival is)."""
         total = self.own + self.rival
         return self.own / total if total else 0.0
 
 
-class Rivals:
-    """Scores questions against both kinds of examples."""
-
-    def __init__(self, rivals: Sequence[Rival], corpus: Corpus, analyzer: Analyzer) -> None:
-        own = [" ".join(filter(None, (unit.lead_in, unit.text))) for unit in corpus.document.units]
-        own += [expansion.text for expansion in corpus.expansions]
-        self._own = len(own)
-        self._reasons = [rival.reason for rival in rivals]
-        texts = [*own, *(rival.text for rival in rivals)]
-        self._field = Field([analyzer.terms(text) for text in texts], b=0.4)
-
-    def evidence(self, weights: Iterable[tuple[str, float]]) -> Evidence:
-        """Compare the sums of the best few of each kind."""
-        scores = self._field.scores(weights)
-        own = nlargest(NEAREST, (score for row, score in scores.items() if row < self._own))
-        rivals = nlargest(NEAREST, ((score, -row) for row, score in scores.items() if row >= self._own))
-        reason = self._reasons[-rivals[0][1] - self._own] if rivals else ""
-        return Evidence(round(sum(own), 9), round(sum(score for score, _ in rivals), 9), reason)
+def contrast(scores: Mapping[int, float], rivals: Sequence[Rival], first: int) -> Evidence:
+    """Compare the sums of the best few of each kind; rows from `first` on are the rivals."""
+    own = nlargest(NEAREST, (score for row, score in scores.items() if row < first))
+    against = nlargest(NEAREST, ((score, -row) for row, score in scores.items() if row >= first))
+    reason = rivals[-against[0][1] - first].reason if against else ""
+    return Evidence(round(sum(own), 9), round(sum(score for score, _ in against), 9), reason)
 
 
+@cache
 def load_rivals() -> tuple[Rival, ...]:
     """The package's own examples. Raises DataError naming the line that is damaged."""
     text = resources.files(__package__).joinpath("data", "rivals.jsonl").read_text(encoding="utf-8")

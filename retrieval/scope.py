@@ -63,7 +63,8 @@ _DID = _one_of(
 )
 _LAWFUL = _one_of(
     "laws?, act, code, statute, legislation, legal, illegal, lawful, penalt(?:y|ies), prison, jail, sentenced?, fined?,"
-    "punish(?:ed|ment|able)?, crime, constitution, visas?, permits?, courts?, ministry, agency, agencies, ngos?, project,"
+    "punish(?:ed|ment|able)?, crime, constitution, visas?, permits?, courts?, ministry, agency, agencies, ngos?,"
+    "project,"
     "shelters, apply, form, years, police station, government, parliament, policy, strategy, plan"
 )
 _OTHER_TEXT = _one_of(
@@ -137,7 +138,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             rf"\b{_JOINING}\b.{{0,60}}\b{_TREATY}\b",
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
             rf"\b(?:which|what|how many|list(?: of)?(?: the)?) {_ACTORS}\b.{{0,30}}\b{_DID}\b",
-            r"\bwho (?:chaired|attended|voted|signed|sits|is the (?:chair|head|director|president|rapporteur|current))\b",
+            r"\bwho (?:chaired|attended|voted|signed|sits|is the (?:chair|head|director|president|current))\b",
             r"\b(?:members?|membership) of the (?:working group|group of friends|bureau|committee)\b",
         ),
     ),
@@ -163,7 +164,7 @@ _CHAT = _any(
     r"^\W*(?:ok(?:ay)?\W+)?(?:many\s+)?(?:thanks?|thank (?:you|u)|thx|cheers|ty)\b.{0,60}$",
     r"^\W*(?:good)?\s?bye\b.{0,20}$|^\W*see you\b.{0,20}$",
     r"^\W*(?:ok|okay|cool|great|nice|lol|haha+|hmm+|wow|yes|no|yeah|nope|sure|fine|good)\W*$",
-    r"^\W*(?:are you|r u) (?:a |an )?(?:bot|robot|human|real|ai|person|machine|stupid|single|married|there|ok)\b.{0,30}$",
+    r"^\W*(?:are you|r u) (?:a |an )?(?:bot|robot|human|real|ai|person|machine|married|there|ok)\b.{0,30}$",
     r"^\W*who (?:are|made|built|created|programmed) you\b.{0,20}$",
     r"^\W*what(?:'s| is) your (?:name|age|favou?rite)\b.{0,30}$",
     r"^\W*(?:tell|sing|write) me a (?:joke|story|song|poem)\b.{0,40}$",
@@ -171,7 +172,7 @@ _CHAT = _any(
     r"^\W*test(?:ing)?\W*(?:\d+\W*)*$",
 )
 _ABUSE = _one_of(
-    "stupid, dumb(?:est)?, useless, idiots?, suck, sucks, shit, crap, garbage, trash, worthless, moron, pathetic, rubbish"
+    "stupid, dumb(?:est)?, useless, idiots?, suck, sucks, shit, crap, garbage, trash, moron, pathetic, rubbish"
 )
 _INSULT = _any(
     rf"\b(?:you|u|ur|this bot)\b.{{0,25}}\b{_ABUSE}\b",
@@ -183,7 +184,7 @@ _INJECTION = _any(
     r"\b(?:instructions?|rules?|prompts?|guidelines|above|previous|everything)\b",
     r"\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b",
     r"\bjailbreak\b|\bdeveloper mode\b|\byou are now\b|\bpretend (?:to be|you are|that you)\b",
-    r"\b(?:act|behave|respond|answer) as (?:if|an?|though)\b.{0,40}\b(?:ai|model|admin|developer|hacker|unrestricted)\b",
+    r"\b(?:act|behave|respond|answer) as (?:if|an?|though)\b.{0,40}\b(?:ai|model|admin|hacker|unrestricted)\b",
     r"\b(?:invent|make up|fabricate)\b.{0,30}\b(?:paragraph|quote|quotation|citation|recommendation)\b",
     r"</?\s*(?:system|script|sql)\b|\bdrop table\b|\bselect \* from\b",
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from string import ascii_lowercase
@@ -72,18 +72,19 @@ def distance(left: str, right: str, limit: int) -> int:
 class Speller:
     """Corrects words to a vocabulary: `vocabulary` is folded words with how often the corpus uses them."""
 
-    def __init__(self, vocabulary: Mapping[str, int], also_known: Iterable[str] = ()) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], sounds: Mapping[str, str] | None = None) -> None:
+        """`sounds` are the keys of the vocabulary's words where somebody has them ready."""
         self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha()}
-        self._known = frozenset(self._vocabulary) | frozenset(also_known)
+        self._sounds = sounds or {}
         self._lists: dict[str, list[str]] | None = None
         self._corrected: dict[str, str] = {}
 
     def knows(self, word: str) -> bool:
-        return word in self._known or word in english_words()
+        return word in self._vocabulary or word in english_words()
 
     def correct(self, word: str) -> str:
         """The word meant, or the word itself where it is known, is no plain word, or nothing is near."""
-        if word in self._known or not (word.isascii() and word.isalpha()):
+        if word in self._vocabulary or not (word.isascii() and word.isalpha()):
             return word
         if not _MIN_LENGTH <= len(word) <= _MAX_LENGTH or word in english_words():
             return word
@@ -99,7 +100,7 @@ class Speller:
         key = sound(word)
         best: tuple[int, int, int, str] | None = None
         for candidate in self._candidates(word, key):
-            alike = sound(candidate) == key
+            alike = self._sound(candidate) == key
             edits = distance(word, candidate, limit + alike)
             if edits > limit + alike or (edits == 2 and not alike and len(word) < 6):
                 continue
@@ -113,10 +114,13 @@ class Speller:
             self._lists = {}
             for known in sorted(self._vocabulary):
                 if len(known) >= _MIN_LENGTH:
-                    for name in {*_deletions(known), "~" + sound(known)}:
+                    for name in {*_deletions(known), "~" + self._sound(known)}:
                         self._lists.setdefault(name, []).append(known)
         names = {*_deletions(word), "~" + key}
         return {candidate for name in names for candidate in self._lists.get(name, ())}
+
+    def _sound(self, word: str) -> str:
+        return self._sounds.get(word) or sound(word)
 
     def _english(self, word: str) -> str | None:
         words = english_words()

@@ -8,19 +8,19 @@ import re
 # that holds nothing else still deserves a ranking.
 WEAK_WORDS = frozenset(
     """
-    a about above after again all also although always am an and any anybody anyone anything are as ask asked asking
-    at away be because been before being below between both but by can cannot cant come could did didnt do document
-    does doesnt doing done dont down during each else even ever every everybody everyone everything few find for from
-    further gave get gets getting give gives given go goes going gone got had has hasnt have havent having he hello her
-    here hers herself hey hi him himself his how however i id if ill im in into is isnt it its itself ive just know
-    let lets like made make makes many may maybe me might more most much must my myself no nor not now of off
-    on once one only or other others our ours ourselves out over own paper paragraph paragraphs per please point
-    points put quite rather really recommend recommendation recommendations recommended regard regarding
-    said same say says see shall she shes should since so some somebody someone something such suppose supposed
-    take tell text than that thats the their theirs them themselves then there these they theyre thing things think
-    this those though through to too told under until up upon us use very want wants was wasnt way we well went were
-    werent what whats when where whether which while who whom whose why will with within without wont would yes
-    yet you your yours yourself
+    a about above after again all also although always am an and any anybody anyone anything are as ask asked
+    asking at away be because been before being below between both but by can cannot cant come could did didnt
+    do document does doesnt doing done dont down during each else even ever every everybody everyone everything
+    few find for from further gave get gets getting give gives given go goes going gone got had has hasnt have
+    havent having he hello her here hers herself hey hi him himself his how however i id if ill im in into is
+    isnt it its itself ive just know let lets like made make makes many may maybe me might more most much must
+    my myself no nor not now of off on once one only or other others our ours ourselves out over own paper
+    paragraph paragraphs per please point points put quite rather really recommend recommendation
+    recommendations recommended regard regarding said same say says see shall she shes should since so some
+    somebody someone something such suppose supposed take tell text than that thats the their theirs them
+    themselves then there these they theyre thing things think this those though through to too told under until
+    up upon us use very want wants was wasnt way we well went were werent what whats when where whether which
+    while who whom whose why will with within without wont would yes yet you your yours yourself
     """.split()
 )
 
@@ -92,34 +92,27 @@ IRREGULAR = {
     "chosen": "choose",
 }
 
-_AMERICAN = (
-    (
-        re.compile(r"^(labor|behavior|favor|honor|neighbor|color|harbor|endeavor|rumor)(?=$|s|ed|ing|er|able|hood)"),
-        None,
-    ),
-    (re.compile(r"(?<=[a-z]{3})iz(e|es|ed|ing|er|ers|ation|ations)$"), r"is\1"),
-    (re.compile(r"(?<=[a-z]{3})yz(e|es|ed|ing)$"), r"ys\1"),
-    (re.compile(r"^(cent|theat|met|lit|fib)er(s?)$"), r"\1re\2"),
-    (re.compile(r"^(defen|offen|licen|preten)se(s?)$"), r"\1ce\2"),
-    (re.compile(r"^program(s?)$"), r"programme\1"),
-    (re.compile(r"^judgment(s?)$"), r"judgement\1"),
-    (re.compile(r"^(fulfill|enroll|skillful)(?=$|s|ed|ing|ment)"), None),
-)
+_OR_OUR = ("labor", "behavior", "favor", "honor", "neighbor", "color", "harbor", "endeavor", "rumor")
+_OR_TAIL = re.compile(r"(?:s|ed|ing|er|ers|able|hood)?$")
+_IZE = re.compile(r"(?<=[a-z]{3})([iy])z(e|es|ed|ing|er|ers|ation|ations)$")
+_WHOLE = {
+    **{f"{stem}er{s}": f"{stem}re{s}" for stem in ("cent", "theat", "lit", "fib") for s in ("", "s")},
+    **{f"{stem}se{s}": f"{stem}ce{s}" for stem in ("defen", "offen", "licen", "preten") for s in ("", "s")},
+    **{f"program{s}": f"programme{s}" for s in ("", "s")},
+    **{f"judgment{s}": f"judgement{s}" for s in ("", "s")},
+    **{f"{stem}l{tail}": f"{stem}{tail}" for stem in ("fulfil", "enrol") for tail in ("", "s", "ment")},
+}
 
 
 def british(word: str) -> str:
     """One spelling for British and American forms: `labor` and `labour`, `criminalize` and `criminalise`."""
-    for pattern, replacement in _AMERICAN:
-        if replacement is not None:
-            changed = pattern.sub(replacement, word)
-        elif match := pattern.match(word):
-            stem = match.group(1)
-            changed = (stem[:-2] + "our" if stem.endswith("or") else stem.replace("ll", "l")) + word[match.end(1) :]
-        else:
-            continue
-        if changed != word:
-            return changed
-    return word
+    if word in _WHOLE:
+        return _WHOLE[word]
+    if word.startswith(_OR_OUR):
+        stem = next(stem for stem in _OR_OUR if word.startswith(stem))
+        if _OR_TAIL.match(word, len(stem)):
+            return f"{stem[:-2]}our{word[len(stem) :]}"
+    return _IZE.sub(r"\1s\2", word) if "z" in word else word
 
 
 # Chat shorthand. A value of several words stands for all of them; digits stand for the words that sound like them.
