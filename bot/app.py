@@ -27,7 +27,7 @@ class App:
     def retriever(self) -> Retriever:
         from retrieval.retriever import Retriever
 
-        return Retriever(self.corpus)
+        return Retriever(self.corpus, cache_folder())
 
     @cached_property
     def records(self) -> Records:
@@ -60,6 +60,16 @@ def corpus_path(chosen: Path | None = None) -> Path:
         if (path := load_settings().corpus) is not None:
             return path
     return default_corpus()
+
+
+def cache_folder() -> Path | None:
+    """Where the index is kept between starts: the user's cache, None where there is no such place."""
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "palermo"
+    try:
+        return Path.home() / ".cache" / "palermo"
+    except RuntimeError:
+        return None
 
 
 def anything_is_set() -> bool:

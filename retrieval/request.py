@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .analyzer import Analyzer
-from .directive import directives
 from .document import Document, Heading
 from .errors import MalformedReferenceError
 from .reference import Reference, parse_references
@@ -174,6 +173,8 @@ class RequestReader:
     @cached_property
     def addressees(self) -> dict[str, re.Pattern[str]]:
         """Bodies that the document tells something, States apart: nearly everything is addressed to them."""
+        from .directive import directives  # late: most questions never ask
+
         names = [item.addressee for unit in self._document.units for item in directives(unit) if item.addressee]
         return {name: _aliases(name) for name in dict.fromkeys(names) if not name.startswith("State")}
 

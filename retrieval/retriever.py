@@ -3,6 +3,8 @@
 question ──> request (what it names: paragraphs, meetings, areas, addressees, articles)
          ──> query (terms with weights; those of the message before, if it leans on it)
          ──> scores ──> ranked rows ──> scope (answer, near, or refuse) ──> answer
+
+What few questions need (directives, provisions, areas) is imported when one needs it: a cold start pays for it.
 """
 
 from __future__ import annotations
@@ -16,16 +18,13 @@ from pathlib import Path
 from . import dialogue, scope
 from .analyzer import Analyzer
 from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
-from .areas import find_area
 from .cache import cached_index
 from .corpus import Corpus
-from .directive import directives, requested
 from .document import Heading, Unit
 from .errors import UnknownNameError
 from .index import EXAMPLES, Index, build_index, ranked
 from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
-from .provision import citing
 from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .request import Request, RequestReader
@@ -127,6 +126,8 @@ class Retriever:
         return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
 
     def _citing(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer:
+        from .provision import citing
+
         units: dict[str, Unit] = {}
         for article, sub in request.articles:
             instrument = self._instrument(request.instrument)
@@ -169,6 +170,8 @@ class Retriever:
     def _allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
         if area is None and meeting is None:
             return None
+        from .areas import find_area
+
         heading: Heading | None = find_area(self.corpus.document, area).heading if area is not None else None
         rows = [
             row
@@ -188,6 +191,8 @@ class Retriever:
     @cached_property
     def _requested(self) -> list[tuple[str, ...]]:
         """The bodies that each unit asks for something through somebody else."""
+        from .directive import requested
+
         return [requested(unit) for unit in self._units]
 
     # -- search ------------------------------------------------------------------------------------------------------
@@ -256,6 +261,8 @@ class Retriever:
     @cached_property
     def _addressed(self) -> list[frozenset[str]]:
         """The bodies that each unit tells something as the subject of a sentence."""
+        from .directive import directives
+
         return [frozenset(item.addressee or "" for item in directives(unit)) for unit in self._units]
 
     # -- refusing ----------------------------------------------------------------------------------------------------

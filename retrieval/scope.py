@@ -10,12 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from .document import Unit
 
 _FLAGS = re.IGNORECASE | re.DOTALL
+
+
+class _Pattern:
+    """A regular expression that is compiled when it is first searched: all of them at once would slow a cold start."""
+
+    def __init__(self, *alternatives: str) -> None:
+        self._source = "|".join(f"(?:{alternative})" for alternative in alternatives)
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source, _FLAGS)
+
+    def search(self, text: str) -> bool:
+        return self._compiled.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +41,8 @@ class AnswerType:
     """
 
     name: str
-    asks: re.Pattern[str]
+    asks: _Pattern
     holds: Callable[[str], bool] | None = None
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), _FLAGS)
 
 
 def _one_of(names: str) -> str:
@@ -41,8 +51,7 @@ def _one_of(names: str) -> str:
 
 
 def _finds(pattern: str) -> Callable[[str], bool]:
-    compiled = re.compile(pattern, _FLAGS)
-    return lambda words: compiled.search(words) is not None
+    return _Pattern(pattern).search
 
 
 _CHANNEL = _one_of(
@@ -78,7 +87,7 @@ _ADDED_SUM = r"(?:in|unodc|fund|project|year|each|annual|per)"
 ANSWER_TYPES: tuple[AnswerType, ...] = (
     AnswerType(
         "contact",
-        _any(
+        _Pattern(
             rf"\b{_CHANNEL}\b(?:\s+\w+){{0,2}}?\s*\b(?:numbers?|address(?:es)?|details|page)\b",
             r"\bwhat\s+(?:is\s+the\s+)?(?:number|e-?mail|address|website|hotline)\b"
             r".*\b(?:call|write|report|reach|for|of|to)\b",
@@ -89,7 +98,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "statistics",
-        _any(
+        _Pattern(
             r"\bhow many\b(?!\s+(?:recommendations?|paragraphs?|points?|days|weeks|months|years|hours))",
             r"\bwhat (?:share|percentage|proportion|fraction)\b",
             r"\b(?:percentages?|per cent|statistics|figures|prevalence)\b.*\b(?:of|on|for|about|in)\b",
@@ -103,7 +112,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "money",
-        _any(
+        _Pattern(
             r"\bhow much\b(?!\s+(?:time|longer|force|detail|weight|help|support|say|training))",
             r"\b(?:budget|salary|price|costs?|fee|amount|sum|euros?|dollars?|pounds|usd|eur)\b.{0,30}"
             rf"\b(?:of|for|is|was|paid|spent|per|get|receive|awarded)\b.{{0,40}}\b{_ADDED_SUM}\b",
@@ -113,16 +122,16 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "duration",
-        _any(
+        _Pattern(
             r"\bhow many (?:days|weeks|months|years|hours)\b",
             r"\bhow old\b|\b(?:what|which) age\b|\bage (?:limit|of consent)\b",
         ),
         _finds(r"\b\d+\s*(?:days?|weeks?|months?|years?|hours?)\b"),
     ),
-    AnswerType("duration", _any(r"\bhow long\b"), _finds(r"\b(?:period|time|duration|days|months|years)\b")),
+    AnswerType("duration", _Pattern(r"\bhow long\b"), _finds(r"\b(?:period|time|duration|days|months|years)\b")),
     AnswerType(
         "date",
-        _any(
+        _Pattern(
             r"\b(?:by|on|until|before) (?:what|which) (?:date|day|deadline|year)\b",
             r"\bwhat (?:date|day|time)\b",
             r"\bdeadline\b",
@@ -133,7 +142,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "status",
-        _any(
+        _Pattern(
             r"\bratif(?:y|ied|ies|ication)\b",
             rf"\b{_JOINING}\b.{{0,60}}\b{_TREATY}\b",
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
@@ -144,7 +153,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "other-instrument",
-        _any(
+        _Pattern(
             rf"\bwhat (?:does|do|did|is|are|says?)\b.{{0,30}}\b{_OTHER_TEXT}\b",
             rf"\b(?:under|according to|in|by) (?:the )?(?:\w+\s){{0,3}}?{_OTHER_TEXT}\b",
         ),
@@ -158,7 +167,7 @@ _GREETING = re.compile(
     rf"(?:{_HOW_ARE_YOU})?\W*$",
     _FLAGS,
 )
-_CHAT = _any(
+_CHAT = _Pattern(
     rf"^\W*{_HOW_ARE_YOU}(?:\s+\w+)?\W*$",
     r"^\W*what'?s up\W*$",
     r"^\W*(?:ok(?:ay)?\W+)?(?:many\s+)?(?:thanks?|thank (?:you|u)|thx|cheers|ty)\b.{0,60}$",
@@ -174,12 +183,12 @@ _CHAT = _any(
 _ABUSE = _one_of(
     "stupid, dumb(?:est)?, useless, idiots?, suck, sucks, shit, crap, garbage, trash, moron, pathetic, rubbish"
 )
-_INSULT = _any(
+_INSULT = _Pattern(
     rf"\b(?:you|u|ur|this bot)\b.{{0,25}}\b{_ABUSE}\b",
     r"\b(?:fuck|screw) (?:you|off|this)\b|\bshut up\b|\bget lost\b",
     rf"^\W*{_ABUSE}\W*(?:bot)?\W*$",
 )
-_INJECTION = _any(
+_INJECTION = _Pattern(
     r"\b(?:ignore|forget|disregard|override|bypass)\b.{0,30}"
     r"\b(?:instructions?|rules?|prompts?|guidelines|above|previous|everything)\b",
     r"\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b",
@@ -202,7 +211,7 @@ def small_talk(text: str) -> str | None:
 
 def injection(text: str) -> bool:
     """Whether the message tells the program what to be or do instead of asking the document."""
-    return bool(_INJECTION.search(text))
+    return _INJECTION.search(text)
 
 
 def missing_type(text: str, units: Sequence[Unit]) -> str | None:
@@ -216,13 +225,13 @@ def missing_type(text: str, units: Sequence[Unit]) -> str | None:
 
 
 @cache
-def _national() -> re.Pattern[str]:
+def _national() -> _Pattern:
     """Asks what one country, state or city does or punishes: recommendations to all States do not say."""
     text = resources.files(__package__).joinpath("data", "places.txt").read_text(encoding="utf-8")
     names, adjectives = (block.split("\n") for block in text.split("\n", 1)[1].strip().split("\n\n"))
     place = f"(?:the\\s+)?(?:{'|'.join(map(re.escape, names))})"
     called = f"(?:{'|'.join(adjectives)})"
-    return _any(
+    return _Pattern(
         rf"\b(?:does|do|did|is|has|have|was|will|can)\s+{place}\b",
         rf"\b{_LAWFUL}\b.{{0,60}}\b(?:in|of|under|by|for|from)\s+{place}\b",
         rf"\b(?:in|of|under|by|for|from)\s+{place}\b.{{0,60}}\b{_LAWFUL}\b",
