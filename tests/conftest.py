@@ -12,13 +12,20 @@ from bot.app import App, default_corpus, open_app
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the processes of this run keep their index: nowhere of the developer's."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
     """No variable of the developer's reaches a test, and no test finds a `.env` or writes beside the code."""
     for name in list(os.environ):
         if name.upper().startswith("PALERMO_") or name in ("NO_COLOR", "COLUMNS", "FORCE_COLOR"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.chdir(tmp_path)
 
 
