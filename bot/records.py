@@ -69,6 +69,7 @@ class Records:
             "also_searched": list(answer.also_searched),
             "note": answer.note,
             "reason": answer.reason,
+            "related": [unit.id for unit in answer.related],
         }
         if answer.verdict is Verdict.NEAR:
             record["near"] = [self._hit(hit) for hit in answer.near]

@@ -42,6 +42,9 @@ def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]
         _parts(page, corpus, answer, reader)
     else:
         _verdict(page, corpus, answer.verdict, answer.reason, answer.quotations, answer.near, reader)
+    if related := _related(answer):
+        page.blank()
+        page.write(f"On the same theme: {related}.")
     missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
     if missing:
         page.write(f"The document has no paragraph {answer.reason}.")
@@ -185,6 +188,13 @@ def show_hits(page: Page, corpus: Corpus, hits: Sequence[Hit]) -> None:
         show_quotation(page, corpus, unit, matched=hit.matched)
         if hit.explanation is not None:
             show_explanation(page, hit.explanation)
+
+
+def _related(answer: Answer) -> str:
+    """The further places of a theme that is spread over many, in document order."""
+    shown = {hit.unit.locator.paragraph for hit in answer.quotations}
+    numbers = sorted({unit.locator.paragraph for unit in answer.related} - shown)
+    return references([Reference(Locator(number)) for number in numbers])
 
 
 def _extent(units: Sequence[Unit]) -> str:

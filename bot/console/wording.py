@@ -25,6 +25,11 @@ _REASONS = {
     "contact": "The document holds no telephone numbers or addresses. The nearest that it says:",
     "status": "The document does not say who has done what. The nearest that it says:",
     "other-instrument": "The document does not reproduce other instruments. The nearest that it says:",
+    "national-law": "The document does not say what the law of one country is. The nearest that it says:",
+    "person": "The document names no persons or cases. The nearest that it says:",
+    "topic": f"The document does not speak about this. {_SEE}",
+    "off-topic": f"The document speaks about human trafficking only. {_SEE}",
+    "how-to-harm": "The document recommends how to prevent trafficking, and Palermo helps with nothing else.",
     "not-cited": f"The document does not cite it. {_SEE}",
     "injection": f"That is no question to the document. {_SEE}",
 }
