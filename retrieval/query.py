@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .analyzer import Analyzer, Token
@@ -14,6 +14,7 @@ from .words import SHORTHAND, WEAK_WORDS
 MAX_QUESTION_CHARACTERS = 4_000
 WEAK_WEIGHT = 0.1
 ADDED_WEIGHT = 1.2
+SHARING = 0.7  # the terms of one match share its weight: 1 would share it out fully, 0 not at all
 _QUOTED = re.compile(r"[\"“„«”]([^\"“”„«»]+)[\"”“»]")
 
 
@@ -41,7 +42,12 @@ class Query:
 class QueryAnalyzer:
     """Builds queries. The same text always gives the same query."""
 
-    def __init__(self, analyzer: Analyzer, speller: Speller, lexicon: Lexicon) -> None:
+    def __init__(
+        self, analyzer: Analyzer, speller: Speller, lexicon: Lexicon, idf: Mapping[str, float] | None = None
+    ) -> None:
+        """`idf` says how rare a term is among the texts that people and documents wrote on the subject."""
+        self._idf = idf or {}
+        self._rarest = max(self._idf.values(), default=1.0)
         self._analyzer = analyzer
         self._speller = speller
         self._lexicon = lexicon
@@ -60,11 +66,16 @@ class QueryAnalyzer:
             for match in self._lexicon.matches(tokens):
                 terms = [term for phrase in match.terms for term in self._analyzer.strong_terms(phrase)]
                 new = [term for term in dict.fromkeys(terms) if weights.get(term, 0.0) < 1.0]
+                share = ADDED_WEIGHT * self._rarity(tokens[match.start : match.end]) / max(len(new), 1) ** SHARING
                 for term in new:
-                    added[term] = max(added.get(term, 0.0), ADDED_WEIGHT / len(new))
+                    added[term] = max(added.get(term, 0.0), share)
                 phrases.update(dict.fromkeys(phrase for phrase in match.terms if self._is_new(phrase, weights)))
         merged = weights | {term: max(weights.get(term, 0.0), weight) for term, weight in added.items()}
         return Query(text, tokens, tuple(merged.items()), tuple(phrases), literal)
+
+    def _rarity(self, tokens: Sequence[Token]) -> float:
+        """From 0 to 1: how much the rarest word of a phrase says. `man` adds less than `pimp`."""
+        return max(self._idf.get(token.term, self._rarest) for token in tokens) / self._rarest
 
     def _is_new(self, phrase: str, weights: dict[str, float]) -> bool:
         return any(weights.get(term, 0.0) < 1.0 for term in self._analyzer.strong_terms(phrase))

@@ -54,7 +54,7 @@ class Retriever:
         lexicon = Lexicon(load_lexicon(), self._analyzer)
         vocabulary = {**dict.fromkeys(lexicon.words, 1), **self._index.vocabulary}
         self._speller = Speller(vocabulary, self._index.sounds)
-        self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon)
+        self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon, self._index.fields[EXAMPLES].idf)
         self._requests = RequestReader(corpus.document, self._analyzer)
 
     def _build(self) -> Index:
