@@ -1,8 +1,8 @@
 """Every sentence that a person reads in a chat, and the languages that it comes in.
 
 A message is written here in English and translated in `bot/locales/`: the English text is its key. `{name}` stands for
-what a front end fills in; no markup is in a message, so no translation can break one. docs/how-to/add-a-language.md says
-how a language is added.
+what a front end fills in; no markup is in a message, so no translation can break one. docs/how-to/add-a-language.md
+says how a language is added.
 """
 
 from __future__ import annotations
@@ -56,23 +56,25 @@ FAULT = _("Something went wrong on my side, and I could not answer. Please ask a
 OVERLOAD = _("That was a lot at once. Please wait a moment, then ask again.")
 
 # Answers
-NO_ANSWER = _("The document does not answer this. Ask in other words, or see what it covers: {areas}")
-OUT_OF_SCOPE = _("This is outside of what the document speaks about. What it covers: {areas}")
-NOTHING_OF_THAT_KIND = _("The document has nothing of that kind. What it covers: {areas}")
-NOT_CITED = _("The document does not cite it. What it covers: {areas}")
+NO_ANSWER = _("The document does not answer this.")
+OUT_OF_SCOPE = _("This is outside of what the document speaks about.")
+NOTHING_OF_THAT_KIND = _("The document has nothing of that kind.")
+NOT_CITED = _("The document does not cite it.")
 NO_PARAGRAPH = _("{symbol} has no paragraph {missing}. It has paragraphs {first} to {last}.")
-NEAR = _("The document does not say this. The nearest that it says:")
-NEAR_STATISTICS = _("The document makes recommendations and holds no statistics. The nearest that it says:")
-NEAR_MONEY = _("The document names no amounts of money. The nearest that it says:")
-NEAR_DURATION = _("The document does not say how long. The nearest that it says:")
-NEAR_DATE = _("The document does not say when. The nearest that it says:")
-NEAR_CONTACT = _("The document holds no telephone numbers or addresses. The nearest that it says:")
-NEAR_STATUS = _("The document does not say who has done what. The nearest that it says:")
-NEAR_INSTRUMENT = _("The document does not reproduce other instruments. The nearest that it says:")
-NEAR_NATIONAL_LAW = _("The document does not say what the law of one country is. The nearest that it says:")
+NOT_SAID = _("The document does not say this.")
+NO_STATISTICS = _("The document makes recommendations. It holds no statistics.")
+NO_MONEY = _("The document names no amounts of money.")
+NO_DURATION = _("The document does not say how long.")
+NO_DATE = _("The document does not say when.")
+NO_CONTACT = _("The document holds no telephone numbers or addresses.")
+NO_STATUS = _("The document does not say who has done what.")
+NO_INSTRUMENT = _("The document does not reproduce other instruments.")
+NO_NATIONAL_LAW = _("The document does not say what the law of one country is.")
+NEAREST = _("The nearest that it says:")
+OTHER_WORDS = _("Ask in other words, or see what it covers: {areas}")
 GREETING = _("Hello. Ask about human trafficking, and I answer with quotations from the document.")
-INSULT = _("I am sorry that this was no help. Try other words, or see what the document covers: {areas}")
-CHAT = _("I only quote a document. Ask it about human trafficking, or see what it covers: {areas}")
+INSULT = _("I am sorry that this was no help.")
+CHAT = _("I only quote a document, and can talk about nothing else.")
 ONLY_ENGLISH = _("So far I can read questions in English only. Please ask in English.")
 PART = _("As to “{part}”:")
 PART_NUMBER = _("As to your question {number}:")
@@ -86,8 +88,8 @@ OFFICIAL = _("Official document")
 
 # A paragraph
 AREA = _("Area {marker}, {title}")
+# In the catalogues: {number} may stand for the ordinal word, which is English.
 MEETING = _("{action} at the {ordinal} meeting, {year}")
-MEETING_NUMBER = _("Meeting {number}, {year}: {action}")
 ADOPTED = _("adopted")
 ENDORSED = _("endorsed")
 SEE_ALSO = _("See also {places} (derived from “{words}”)")
@@ -143,17 +145,17 @@ ABOUT_QUOTES = _(
 ABOUT_VERSION = _("Palermo {version}. SHA-256 of the document:")
 UNREVIEWED = _("No native speaker has reviewed this translation yet.")
 PRIVACY_QUESTIONS = _(
-    "What you write is stored until the answer is sent, at most 24 hours, and then deleted. It is in no log, and I pass "
-    "nothing on."
+    "What you write is stored until the answer is sent, at most 24 hours, and then deleted. It is in no log, and I "
+    "pass nothing on."
 )
 PRIVACY_KEPT = _(
-    "Kept for follow-up questions: the search terms of your last question, for ten minutes. Kept so that your edit of a "
-    "question changes its answer: message numbers under a secret key, for 24 hours. A language that you choose: until "
-    "{forget}, which wipes all of this."
+    "Kept for follow-up questions: the search terms of your last question, for ten minutes. Kept so that your edit of "
+    "a question changes its answer: message numbers under a secret key, for 24 hours. A language that you choose: "
+    "until {forget}."
 )
 PRIVACY_TELEGRAM = _(
-    "Telegram keeps this chat. It is not end-to-end encrypted: Telegram and whoever operates this bot could read it, and "
-    "so can anyone who holds this phone."
+    "Telegram keeps this chat. It is not end-to-end encrypted: Telegram and whoever operates this bot could read it, "
+    "and so can anyone who holds this phone."
 )
 FORGOTTEN = _(
     "Wiped: your choice of language, and what I kept for follow-up questions. The chat itself is kept by Telegram."

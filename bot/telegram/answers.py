@@ -1,0 +1,209 @@
+"""The answer to a question as one message: the best paragraph open, the next ones folded, and what is to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import quotation, wording
+from retrieval.answer import Answer, Hit, Part, Verdict
+from retrieval.document import Unit
+
+from . import buttons, limits
+from .library import Scene
+from .lists import listed_sheet
+from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line, link
+from .payload import Payload
+from .quoting import cited, derived, fill, links, quoted, said
+
+PAGE = 3
+# How many ranked paragraphs the pager goes through: further ones share little but common words with the question.
+MAX_RANKED = 24
+MAX_RELATED = 20
+MAX_ALSO_SEARCHED = 5
+MAX_PART = 90
+
+_REASONS = {
+    "statistics": wording.NO_STATISTICS,
+    "money": wording.NO_MONEY,
+    "duration": wording.NO_DURATION,
+    "date": wording.NO_DATE,
+    "contact": wording.NO_CONTACT,
+    "status": wording.NO_STATUS,
+    "other-instrument": wording.NO_INSTRUMENT,
+    "national-law": wording.NO_NATIONAL_LAW,
+    "not-cited": wording.NOT_CITED,
+    "nothing-of-that-kind": wording.NOTHING_OF_THAT_KIND,
+    "greeting": wording.GREETING,
+    "insult": wording.INSULT,
+    "chat": wording.CHAT,
+}
+_VERDICTS = {
+    Verdict.NO_ANSWER: wording.NO_ANSWER,
+    Verdict.OUT_OF_SCOPE: wording.OUT_OF_SCOPE,
+    Verdict.NOT_FOUND: wording.NOTHING_OF_THAT_KIND,
+    Verdict.NEAR: wording.NOT_SAID,
+    Verdict.SMALL_TALK: wording.CHAT,
+    Verdict.LANGUAGE: wording.ONLY_ENGLISH,
+    Verdict.EMPTY: wording.EMPTY,
+}
+
+
+def answer_sheet(
+    scene: Scene, answer: Answer, *, before: Sequence[Block] = (), personal: bool = False, calm: bool = False
+) -> Sheet:
+    """`before` stands above the answer; `personal` says that somebody asked about himself; `calm` leaves every
+    quotation folded and says nothing beside what must be said."""
+    top = list(before)
+    if answer.note == "own-government":
+        top.append(said(scene, wording.OWN_GOVERNMENT))
+    if answer.verdict is Verdict.ANSWERED:
+        if calm:
+            bottom = [said(scene, wording.NOT_LEGAL_ADVICE, gap=True)]
+            return _ranked(scene, answer.hits, top=top, bottom=bottom, is_open=False)
+        bottom = [*_refused_parts(scene, answer, personal), *_remarks(scene, answer, personal)]
+        if not answer.enumeration:
+            return _ranked(scene, answer.hits, top=top, bottom=bottom)
+        if answer.reason:
+            top.append(line(missing(scene, answer.reason)))
+        found = quotation.whole(hit.unit for hit in answer.hits)
+        return listed_sheet(scene, found, top=top, bottom=bottom, open_single=True)
+    if answer.near:
+        top.append(line(why(scene, answer.verdict, answer.reason), " ", scene.say(wording.NEAREST)))
+        return _ranked(scene, answer.near, top=top, bottom=_remarks(scene, answer, personal), is_open=False)
+    sheet = refusal_sheet(scene, answer.verdict, answer.reason)
+    return Sheet((*top, *sheet.blocks), sheet.rows)
+
+
+def ranked_page(scene: Scene, payload: Payload) -> Sheet | None:
+    """A page of ranked paragraphs from a button; None where there is no such page."""
+    found = scene.library.pick(payload.rows)
+    if payload.page * _size(scene) >= len(found):
+        return None
+    return _ranked(scene, [Hit(rank, 0.0, unit) for rank, unit in enumerate(found, start=1)], page=payload.page)
+
+
+def first_of_page(scene: Scene, payload: Payload) -> Unit | None:
+    """The paragraph that the buttons of a page are about."""
+    found = scene.library.pick(payload.rows)
+    position = payload.page * _size(scene)
+    return found[position] if position < len(found) else None
+
+
+def refusal_sheet(scene: Scene, verdict: Verdict, reason: str | None) -> Sheet:
+    """Why there is no quotation, and what to do next."""
+    if verdict is Verdict.LANGUAGE:
+        return Sheet(tuple(_language_lines(scene, reason)))
+    blocks = [line(why(scene, verdict, reason))]
+    helpless = verdict in (Verdict.NO_ANSWER, Verdict.OUT_OF_SCOPE, Verdict.NOT_FOUND) or reason in ("insult", "chat")
+    if helpless:
+        blocks.append(said(scene, wording.OTHER_WORDS, areas="/areas"))
+    show_examples = verdict is not Verdict.NOT_FOUND and not scene.compact and not scene.anywhere
+    return Sheet(tuple(blocks), buttons.examples(scene) if show_examples else ())
+
+
+def why(scene: Scene, verdict: Verdict, reason: str | None) -> Rich:
+    if verdict is Verdict.NOT_FOUND and reason and reason[0].isdigit():
+        return missing(scene, reason)
+    return fill(scene.say, _REASONS.get(reason or "", _VERDICTS.get(verdict, wording.NO_ANSWER)))
+
+
+def missing(scene: Scene, names: str) -> Rich:
+    """That the document has no such paragraph, and which it has."""
+    numbers = [unit.locator.paragraph for unit in scene.library.document.paragraphs]
+    return fill(
+        scene.say,
+        wording.NO_PARAGRAPH,
+        symbol=scene.library.document.symbol,
+        missing=limits.shortened(names, MAX_PART),
+        first=str(numbers[0]),
+        last=str(numbers[-1]),
+    )
+
+
+def footer(scene: Scene) -> Block:
+    """Where the official document is, and for whom it matters, that quotations are not translated."""
+    official = link(scene.say(wording.OFFICIAL), scene.library.official)
+    if scene.say.language == scene.library.language:
+        return line(official, gap=True)
+    return line(official, " · ", italic(scene.say(wording.QUOTED_LANGUAGE)), gap=True)
+
+
+def _size(scene: Scene) -> int:
+    return 1 if scene.compact or scene.anywhere else PAGE
+
+
+def _ranked(
+    scene: Scene,
+    hits: Sequence[Hit],
+    *,
+    page: int = 0,
+    top: Sequence[Block] = (),
+    bottom: Sequence[Block] = (),
+    is_open: bool = True,
+) -> Sheet:
+    """One page. In a group it holds one paragraph, folded; elsewhere the first can be open."""
+    by_locator = {hit.unit.locator: hit for hit in hits}
+    whole = quotation.whole(hit.unit for hit in hits[:MAX_RANKED])
+    size = _size(scene)
+    shown = [by_locator[unit.locator] for unit in whole[page * size : (page + 1) * size]]
+    foot = [*bottom, *([] if scene.compact else [footer(scene)])]
+    rows = _rows(scene, whole, page, size)
+    while True:
+        opened = shown[0] if is_open and not scene.compact else None
+        quotes = [block for hit in shown for block in _hit(scene, hit, is_open=hit is opened)]
+        blocks = (*top, *quotes, *foot)
+        if len(shown) == 1 or fits(blocks):
+            return Sheet(blocks, rows)
+        shown.pop()
+
+
+def _rows(scene: Scene, whole: Sequence[Unit], page: int, size: int) -> Rows:
+    first = whole[page * size]
+    if scene.anywhere:
+        return (buttons.open_chat(scene, first),)
+    payload = Payload(buttons.RANKED, tuple(scene.library.rows[unit.locator] for unit in whole), page)
+    extents = [(start, min(start + size, len(whole))) for start in range(0, len(whole), size)]
+    return (*buttons.about_unit(scene, first, payload), buttons.pager(scene, payload, extents))
+
+
+def _hit(scene: Scene, hit: Hit, *, is_open: bool) -> list[Block]:
+    blocks = [quoted(scene, hit.unit, matched=hit.matched, kind="quote" if is_open else "expandable")]
+    blocks += cited(scene, hit.unit)
+    return [*blocks, *derived(scene, hit.unit)] if is_open else blocks
+
+
+def _refused_parts(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
+    """Those of several questions in a message that got no answer, each named, with the reason."""
+    return [
+        line(_part_name(scene, part, number, personal), " ", why(scene, part.verdict, part.reason), gap=True)
+        for number, part in enumerate(answer.parts, start=1)
+        if part.verdict is not Verdict.ANSWERED
+    ]
+
+
+def _part_name(scene: Scene, part: Part, number: int, personal: bool) -> Rich:
+    """A part is named by its words; nobody's own story is repeated to him, so there it has a number."""
+    if personal:
+        return fill(scene.say, wording.PART_NUMBER, number=str(number))
+    return fill(scene.say, wording.PART, part=limits.shortened(part.text.strip(" ?.!,;"), MAX_PART))
+
+
+def _remarks(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
+    blocks = []
+    if answer.related:
+        shown = {hit.unit.locator for hit in answer.quotations}
+        places = [unit.locator for unit in answer.related if unit.locator not in shown][:MAX_RELATED]
+        blocks.append(said(scene, wording.RELATED, places=links(scene, places), gap=True))
+    if personal and answer.note != "own-government":
+        blocks.append(said(scene, wording.NOT_LEGAL_ADVICE, gap=True))
+    if answer.also_searched and not scene.compact:
+        words = ", ".join(answer.also_searched[:MAX_ALSO_SEARCHED])
+        blocks.append(line(italic(scene.say(wording.ALSO_SEARCHED, words=words)), gap=True))
+    return blocks
+
+
+def _language_lines(scene: Scene, language: str | None) -> list[Block]:
+    """In the asker's language where there is one, in that of the conversation, and in English."""
+    voices = [scene.wordings.choose(language), scene.say, scene.wordings.get(wording.ENGLISH)]
+    sentences = dict.fromkeys(voice(wording.ONLY_ENGLISH) for voice in voices)
+    return [line(Run(sentence)) for sentence in sentences]

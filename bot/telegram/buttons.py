@@ -1,0 +1,56 @@
+"""Buttons under messages. What each carries is a `Payload`; the actions are the letters below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import wording
+from retrieval.document import Unit
+
+from . import deeplink
+from .library import Scene
+from .markup import Button, Rows
+from .payload import Payload
+
+# A page of ranked paragraphs, of a list of paragraphs, of what a filter lets through; a paragraph in its context, its
+# citation in a style (argument); an example's question (argument), a language (argument).
+RANKED, LISTED, FILTERED, CONTEXT, CITATION, EXAMPLE, LANGUAGE = "plfcsxg"
+
+Row = tuple[Button, ...]
+
+
+def tap(scene: Scene, text: str, payload: Payload) -> Button:
+    return Button(text, callback=scene.callback(payload))
+
+
+def pager(scene: Scene, payload: Payload, extents: Sequence[tuple[int, int]]) -> Row:
+    """To the page before and the page after; `extents` are the first (from 0) and past the last item of each page."""
+    row = []
+    for message, page in ((wording.PREVIOUS, payload.page - 1), (wording.NEXT, payload.page + 1)):
+        if 0 <= page < len(extents):
+            first, end = extents[page]
+            row.append(tap(scene, scene.say(message, first=str(first + 1), last=str(end)), payload.to(page=page)))
+    return tuple(row)
+
+
+def about_unit(scene: Scene, unit: Unit, payload: Payload) -> Rows:
+    """What can be done with the paragraph that stands first; `payload` is the page that Back returns to."""
+    say = scene.say
+    copy = Button(say(wording.COPY, place=unit.locator.formal), copy=scene.library.quotation(unit).citation)
+    context = tap(scene, say(wording.CONTEXT), payload.to(action=CONTEXT))
+    if scene.compact:
+        return ((copy, context),)
+    styles = tap(scene, say(wording.STYLES), payload.to(action=CITATION))
+    share = (Button(say(wording.SHARE), share=unit.id),) if scene.bot.supports_inline else ()
+    return ((copy,), (context, styles, *share))
+
+
+def open_chat(scene: Scene, unit: Unit | None = None) -> Row:
+    payload = deeplink.paragraph_payload(unit.locator) if unit is not None else ""
+    return (Button(scene.say(wording.OPEN_CHAT), url=deeplink.to_start(scene.bot.username, payload)),)
+
+
+def examples(scene: Scene) -> Rows:
+    """Questions to tap, where somebody wrote examples for this document."""
+    questions = scene.library.corpus.examples[:3]
+    return tuple((tap(scene, text, Payload(EXAMPLE, argument=number)),) for number, text in enumerate(questions))

@@ -1,0 +1,263 @@
+"""Paragraphs one after the other: by reference, by area and meeting, by addressee; each in its context; citations.
+
+Every page is made again from what its button carries, so it works after a restart and without any memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot import quotation, wording
+from bot.names import references
+from retrieval.areas import meeting_key
+from retrieval.citation import STYLES, cite
+from retrieval.document import Meeting, Unit
+from retrieval.reference import Reference
+
+from . import buttons, limits
+from .library import Filter, Scene
+from .markup import Block, Button, Rows, Run, Sheet, bold, line, link
+from .payload import Payload
+from .quoting import cited, derived, heading, meeting_action, meeting_name, paragraph_link, quoted, said
+
+PAGE = 5
+# UTF-16 units of quoted text on one page of a list.
+PAGE_UNITS = 2600
+_STYLE_NAMES = {
+    **{"un": "UN", "oscola": "OSCOLA", "bluebook": "Bluebook", "chicago": "Chicago"},
+    **{"apa": "APA", "ris": "RIS", "bibtex": "BibTeX", "csl": "CSL"},
+}
+_FOR_PROGRAMS = frozenset({"ris", "bibtex", "csl"})
+
+
+def listed_sheet(
+    scene: Scene,
+    units: Sequence[Unit],
+    page: int = 0,
+    *,
+    top: Sequence[Block] = (),
+    bottom: Sequence[Block] = (),
+    open_single: bool = False,
+) -> Sheet:
+    """Paragraphs that were named rather than ranked, in their own order. One alone can be shown open, with all its
+    buttons."""
+    rows = tuple(scene.library.rows[unit.locator] for unit in units)
+    if open_single and len(units) == 1:
+        payload = Payload(buttons.RANKED, rows)
+        keys = (buttons.open_chat(scene, units[0]),) if scene.anywhere else buttons.about_unit(scene, units[0], payload)
+        quote = quoted(scene, units[0], kind="expandable" if scene.compact else "quote")
+        below = [*cited(scene, units[0]), *derived(scene, units[0])]
+        return Sheet((*top, quote, *below, *bottom, official(scene)), keys)
+    extents = _extents(scene, units)
+    page = min(page, len(extents) - 1)
+    start, end = extents[page]
+    if len(units) > 1:
+        top = [*top, said(scene, wording.IN_ALL, count=str(len(units)))]
+    blocks = [*top, *_one_after_the_other(scene, units[start:end]), *bottom]
+    if scene.anywhere:
+        return Sheet(tuple(blocks), (buttons.open_chat(scene),))
+    return Sheet(tuple(blocks), (buttons.pager(scene, Payload(buttons.LISTED, rows, page), extents),))
+
+
+def filtered_sheet(scene: Scene, wanted: Filter, page: int = 0) -> Sheet:
+    """The recommendations that a filter lets through, under the headings of their meetings, with buttons to filter."""
+    library = scene.library
+    units = library.listed(wanted)
+    title = wanted.area.title if wanted.area is not None else wanted.addressee or ""
+    top = [heading(title)] if title else []
+    rows = _meeting_rows(scene, wanted)
+    if not units:
+        return Sheet((*top, said(scene, wording.NOTHING_LISTED)), rows)
+    extents = _extents(scene, units)
+    page = min(page, len(extents) - 1)
+    start, end = extents[page]
+    blocks = [*top, *_one_after_the_other(scene, units[start:end], by_meeting=True)]
+    return Sheet(tuple(blocks), (buttons.pager(scene, _payload(scene, wanted, page), extents), *rows))
+
+
+def filter_of(scene: Scene, payload: Payload) -> Filter | None:
+    """The filter that a button carries; None where the document has no such area, meeting or addressee."""
+    library = scene.library
+    if len(payload.rows) != 3:
+        return None
+    area, meeting, addressee = payload.rows
+    try:
+        return Filter(
+            library.areas[area - 1] if area else None,
+            library.meetings[meeting - 1] if meeting else None,
+            library.addressees[addressee - 1] if addressee else None,
+        )
+    except IndexError:
+        return None
+
+
+def filter_button(scene: Scene, text: str, wanted: Filter) -> Button:
+    return buttons.tap(scene, text, _payload(scene, wanted, 0))
+
+
+def context_sheet(scene: Scene, unit: Unit, payload: Payload) -> Sheet:
+    """A paragraph between its neighbours, under the heading of its meeting."""
+    library = scene.library
+    whole = list(library.document.paragraphs)
+    position = [other.locator.paragraph for other in whole].index(unit.locator.paragraph)
+    shown = whole[max(position - 1, 0) : position + 2]
+    blocks = [said(scene, wording.IN_CONTEXT, place=bold(unit.locator.formal))]
+    blocks += _one_after_the_other(scene, shown, by_meeting=True, opened=whole[position])
+    for footnote in unit.meeting.footnotes if unit.meeting is not None else ():
+        blocks.append(said(scene, wording.FOOTNOTE, mark=footnote.mark, text=footnote.text))
+    back = (buttons.tap(scene, scene.say(wording.BACK), payload.to(action=buttons.RANKED, argument=0)),)
+    return Sheet(tuple(blocks), (back,))
+
+
+def citation_sheet(scene: Scene, places: Sequence[Reference], style: str, rows: Rows = ()) -> Sheet:
+    """A citation as a block that copies with one tap."""
+    masthead = scene.library.document.masthead
+    text = cite(masthead, places, style).strip()
+    place = ", ".join(reference.first.formal if reference.last is None else str(reference) for reference in places)
+    quote = Run(text, "pre" if style in _FOR_PROGRAMS else "code")
+    title = said(scene, wording.CITATION, place=bold(place))
+    copy = (Button(scene.say(wording.COPY, place=_STYLE_NAMES[style]), copy=text),)
+    return Sheet((title, line(quote), official(scene)), (copy, *rows))
+
+
+def styles_sheet(scene: Scene, unit: Unit, payload: Payload) -> Sheet:
+    """A citation with a button for each style; the payload's argument is the style."""
+    style = STYLES[payload.argument % len(STYLES)]
+    keys = [
+        buttons.tap(scene, _STYLE_NAMES[name], payload.to(argument=position))
+        for position, name in enumerate(STYLES)
+        if name != style
+    ]
+    back = buttons.tap(scene, scene.say(wording.BACK), payload.to(action=buttons.RANKED, argument=0))
+    rows = (tuple(keys[:4]), tuple(keys[4:]), (back,))
+    return citation_sheet(scene, [Reference(unit.locator)], style, rows)
+
+
+def official(scene: Scene) -> Block:
+    return line(link(scene.say(wording.OFFICIAL), scene.library.official), gap=True)
+
+
+def areas_sheet(scene: Scene) -> Sheet:
+    library = scene.library
+    if not library.areas:
+        return Sheet((said(scene, wording.NO_AREAS),))
+    blocks = [said(scene, wording.AREAS, symbol=library.document.symbol)]
+    for command, area in library.commands.items():
+        marker = f"{area.marker}. " if area.marker else ""
+        blocks.append(line(f"/{command}", gap=True))
+        blocks.append(line(f"{marker}{area.title}, ", extent(scene, area.units)))
+    rows = tuple((filter_button(scene, limits.shortened(area.phrase, 40), Filter(area)),) for area in library.areas)
+    return Sheet(tuple(blocks), () if scene.anywhere else rows)
+
+
+def meetings_sheet(scene: Scene, first: str = wording.MEETINGS) -> Sheet:
+    library = scene.library
+    if not library.meetings:
+        return Sheet((said(scene, wording.NO_MEETINGS),))
+    blocks = [said(scene, first, symbol=library.document.symbol)]
+    rows = []
+    for meeting in library.meetings:
+        blocks.append(line(bold(meeting_name(scene.say, meeting)), gap=True))
+        found = library.listed(Filter(meeting=meeting))
+        for area in library.areas:
+            units = [unit for unit in found if unit.area == area.heading]
+            if units:
+                blocks.append(line(f"{area.phrase}: ", extent(scene, units)))
+        rows.append((filter_button(scene, meeting_name(scene.say, meeting), Filter(meeting=meeting)),))
+    return Sheet(tuple(blocks), tuple(rows))
+
+
+def addressees_sheet(scene: Scene, first: str) -> Sheet:
+    library = scene.library
+    rows = [
+        (filter_button(scene, limits.shortened(name, 40), Filter(addressee=name)),) for name in library.addressees[:12]
+    ]
+    return Sheet((said(scene, first),), tuple(rows))
+
+
+def extent(scene: Scene, units: Sequence[Unit]) -> str:
+    """`paras. 4-38`; several stretches where there are gaps."""
+    numbers = sorted({unit.locator.paragraph for unit in units})
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    text = ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)
+    return scene.say.isolated(f"{'para.' if len(numbers) == 1 else 'paras.'} {text}")
+
+
+def short_citation(unit: Unit) -> str:
+    return references([Reference(unit.locator)])
+
+
+def _one_after_the_other(
+    scene: Scene,
+    units: Iterable[Unit],
+    *,
+    by_meeting: bool = False,
+    opened: Unit | None = None,
+) -> list[Block]:
+    """Each with its number as a link above it, with `by_meeting` under the heading of its meeting."""
+    blocks: list[Block] = []
+    before: Meeting | None = None
+    for unit in quotation.whole(units):
+        if by_meeting and unit.meeting is not None and unit.meeting != before:
+            before = unit.meeting
+            blocks.append(heading(f"{unit.meeting.heading.marker}. {unit.meeting.title}".removeprefix(". ")))
+        remarks = "".join(f" {remark}" for remark in scene.library.quotation(unit).remarks)
+        name = paragraph_link(scene, unit.locator, short_citation(unit))
+        blocks.append(line(name, gap=True))
+        quote = quoted(scene, unit, kind="quote" if unit is opened else "expandable")
+        blocks.append(Block(quote.runs, quote.kind))
+        if remarks:
+            blocks.append(line(remarks.strip()))
+    return blocks
+
+
+def _extents(scene: Scene, units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Pages that hold a few paragraphs each and fit into one message."""
+    found: list[tuple[int, int]] = []
+    start = used = 0
+    for position, unit in enumerate(units):
+        quote = scene.library.quotation(unit)
+        size = limits.units(quote.lead_in + quote.text) + sum(limits.units(item.text) + 8 for item in quote.items)
+        if position > start and (position - start == PAGE or used + size > PAGE_UNITS):
+            found.append((start, position))
+            start, used = position, 0
+        used += size
+    return [*found, (start, len(units))]
+
+
+def _payload(scene: Scene, wanted: Filter, page: int) -> Payload:
+    library = scene.library
+    rows = (
+        library.areas.index(wanted.area) + 1 if wanted.area is not None else 0,
+        library.meetings.index(wanted.meeting) + 1 if wanted.meeting is not None else 0,
+        library.addressees.index(wanted.addressee) + 1 if wanted.addressee is not None else 0,
+    )
+    return Payload(buttons.FILTERED, rows, page)
+
+
+def _meeting_rows(scene: Scene, wanted: Filter) -> Rows:
+    """A button for each meeting of an area, and one for all of them."""
+    if wanted.area is None:
+        return ()
+    known = scene.library.meetings_of(wanted.area)
+    if len(known) < 2:
+        return ()
+    years = [meeting.year for meeting in known]
+    keys = []
+    for meeting in known:
+        name = str(meeting.year or meeting.ordinal or limits.shortened(meeting.title, 40))
+        if years.count(meeting.year) > 1:
+            name = f"{name} {meeting_action(scene.say, meeting)}"
+        if wanted.meeting is not None and meeting_key(meeting) == meeting_key(wanted.meeting):
+            name = f"• {name}"
+        keys.append(filter_button(scene, name, Filter(wanted.area, meeting, wanted.addressee)))
+    rows = [tuple(keys[start : start + 3]) for start in range(0, len(keys), 3)]
+    if wanted.meeting is not None:
+        every = Filter(wanted.area, None, wanted.addressee)
+        rows.append((filter_button(scene, scene.say(wording.ALL_MEETINGS), every),))
+    return tuple(rows)

@@ -1,0 +1,134 @@
+"""The document's words as blocks of a message, and the lines of ours beneath them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bot import wording
+from bot.wording import Wording
+from retrieval.areas import area_phrase
+from retrieval.document import Locator, Meeting, Unit
+from retrieval.reference import parse_references
+
+from . import deeplink
+from .library import Scene
+from .markup import Block, Kind, Rich, Run, bold, clean, italic, line, link
+
+_ORDINALS = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+_NUMBERS = {word: str(number) for number, word in enumerate(_ORDINALS.split(), start=1)}
+_ACTIONS = {"adopted": wording.ADOPTED, "endorsed": wording.ENDORSED}
+
+
+def fill(say: Wording, message: str, **fields: str | Run | Rich) -> Rich:
+    """A sentence whose fields may be links and the like."""
+    runs: list[Run] = []
+    for piece, is_field in say.pieces(message):
+        value = fields.get(piece, piece) if is_field else piece
+        if isinstance(value, str):
+            runs.append(Run(say.isolated(clean(value)) if is_field else value))
+        else:
+            inner = [value] if isinstance(value, Run) else list(value)
+            runs.extend([Run("\u2066"), *inner, Run("\u2069")] if say.right_to_left else inner)
+    return tuple(runs)
+
+
+def said(scene: Scene, message: str, *, gap: bool = False, **fields: str | Run | Rich) -> Block:
+    return line(fill(scene.say, message, **fields), gap=gap)
+
+
+def quoted(scene: Scene, unit: Unit, *, matched: Sequence[str] = (), kind: Kind = "quote") -> Block:
+    """A unit with its lead-in and everything below it; the text of the block is the document's and nothing else."""
+    found = scene.library.quotation(unit)
+    matched = [word for word in matched if word.casefold() not in scene.library.common_words]
+    runs = [Run(clean(found.lead_in)), *marked(found.text, matched)]
+    for item in found.items:
+        runs.append(Run(f"\n{item.label} " if item.label else "\n"))
+        runs.extend(marked(item.text, matched))
+    return Block(tuple(run for run in runs if run.text), kind, gap=True)
+
+
+def marked(text: str, matched: Sequence[str]) -> Rich:
+    """The words of a text, those that matched in bold; not a letter is changed."""
+    text = clean(text)
+    if not matched:
+        return (Run(text),)
+    pieces = _pattern(tuple(matched)).split(text)
+    return tuple(Run(piece, "b" if position % 2 else "") for position, piece in enumerate(pieces) if piece)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(matched: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(set(matched), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({words})(?!\w)", re.IGNORECASE)
+
+
+def cited(scene: Scene, unit: Unit) -> list[Block]:
+    """What stands beneath a quotation: editorial remarks, the citation as a link, where in the document it stands."""
+    found = scene.library.quotation(unit)
+    remarks = f"{' '.join(found.remarks)} " if found.remarks else ""
+    return [
+        line(remarks, paragraph_link(scene, unit.locator, found.citation)),
+        *([line(italic(text))] if (text := source(scene.say, unit)) else []),
+    ]
+
+
+def derived(scene: Scene, unit: Unit) -> list[Block]:
+    """What belongs to a quotation without being in it: derived cross references and footnotes."""
+    found = scene.library.quotation(unit)
+    lines = []
+    for see, words in found.see_also:
+        places = links(scene, (reference.first for reference in parse_references(see)))
+        lines.append(said(scene, wording.SEE_ALSO, places=places, words=words))
+    for footnote in found.footnotes:
+        mark, text = footnote.split(" ", 1)
+        lines.append(said(scene, wording.FOOTNOTE, mark=mark, text=text))
+    return lines
+
+
+def source(say: Wording, unit: Unit) -> str:
+    """`Area III, protection of victims; adopted at the first meeting, 2009`, in the language of the reader."""
+    parts = []
+    if unit.area is not None:
+        title = area_phrase(unit.area)
+        parts.append(say(wording.AREA, marker=unit.area.marker, title=title) if unit.area.marker else title)
+    if unit.meeting is not None:
+        parts.append(meeting_name(say, unit.meeting))
+    return "; ".join(parts)
+
+
+def meeting_name(say: Wording, meeting: Meeting) -> str:
+    if not meeting.ordinal or not meeting.year:
+        return say.isolated(meeting.title)
+    action = meeting_action(say, meeting)
+    number = _NUMBERS.get(meeting.ordinal, meeting.ordinal)
+    return say(wording.MEETING, action=action, ordinal=meeting.ordinal, number=number, year=str(meeting.year))
+
+
+def meeting_action(say: Wording, meeting: Meeting) -> str:
+    action = meeting.action or "adopted"
+    return say(_ACTIONS[action]) if action in _ACTIONS else action
+
+
+def heading(title: str, *, gap: bool = True) -> Block:
+    return line(bold(title), gap=gap)
+
+
+def paragraph_link(scene: Scene, locator: Locator, text: str) -> Run:
+    """A link that opens the paragraph in a chat with the bot."""
+    payload = deeplink.paragraph_payload(locator)
+    return link(text, deeplink.to_start(scene.bot.username, payload)) if payload else Run(clean(text))
+
+
+def links(scene: Scene, places: Iterable[Locator]) -> Rich:
+    """`39 (b), 48, 74`, each a link."""
+    runs: list[Run] = []
+    for place in places:
+        if runs:
+            runs.append(Run(", "))
+        runs.append(paragraph_link(scene, place, place.formal))
+    return tuple(runs)
