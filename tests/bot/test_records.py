@@ -121,7 +121,7 @@ def test_an_answer() -> None:
 
 @pytest.mark.parametrize(
     ("question", "verdict", "status"),
-    [("", "empty", 2), ("who won the football world cup in 2022", "no_answer", 1), ("сколько жертв", "language", 1)],
+    [("", "empty", 2), ("zxcvbn qwrtpsdf", "no_answer", 1), ("сколько жертв", "language", 1)],
 )
 def test_an_answer_without_quotations(question: str, verdict: str, status: int) -> None:
     """Every verdict but `answered` has no quotations, and JSON is printed all the same."""

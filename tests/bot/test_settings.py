@@ -111,7 +111,7 @@ def test_corpus_from_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_settings_are_not_imported_for_nothing() -> None:
     """A plain question pays for neither pydantic nor telegram nor prompt_toolkit."""
     code = (
-        "import sys\nfrom bot.cli import run\nassert run(['ask', 'victims']) == 0\n"
+        "import sys\nfrom bot.cli.program import run\nassert run(['ask', 'victims']) == 0\n"
         "found = {'pydantic', 'telegram', 'prompt_toolkit', 'asyncio', 'rich'} & set(sys.modules)\n"
         "sys.exit(str(found) if found else 0)"
     )
