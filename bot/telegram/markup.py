@@ -20,7 +20,8 @@ Kind = Literal["line", "quote", "expandable"]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"(?<=[.;:?!。؟])\s+|\n")
-_MARKS: frozenset[Style] = frozenset({"b", "u", "i"})
+# Bytes that the tags of one entity take, a link of common length included.
+_MAX_TAG = 120
 
 
 def clean(text: str) -> str:
@@ -85,11 +86,15 @@ class Block:
 
     @property
     def entities(self) -> int:
-        return sum(1 for run in self.runs if run.style and run.text) + (self.kind != "line")
+        return len([run for run in self.runs if run.style and run.text]) + (self.kind != "line")
+
+    @property
+    def has_long_link(self) -> bool:
+        return any(len(run.href) > _MAX_TAG - 40 for run in self.runs if run.href)
 
     @property
     def html(self) -> str:
-        inner = "".join([run.html for run in self.runs])
+        inner = "".join([run.html if run.style else _escaped(run.text) for run in self.runs])
         if self.kind == "line":
             return inner
         return f"<blockquote{' expandable' if self.kind == 'expandable' else ''}>{inner}</blockquote>"
@@ -176,16 +181,22 @@ def visible(blocks: Sequence[Block]) -> str:
 
 
 def fits(blocks: Sequence[Block]) -> bool:
-    return (
-        units(visible(blocks)) <= limits.MESSAGE_UNITS
-        and sum(block.entities for block in blocks) <= limits.ENTITIES
-        and len(html(blocks).encode("utf-8", "replace")) <= limits.MESSAGE_BYTES
-    )
+    length = units(visible(blocks))
+    entities = sum([block.entities for block in blocks])
+    if length > limits.MESSAGE_UNITS or entities > limits.ENTITIES:
+        return False
+    # The HTML is made for its length only where it could come near the limit: five bytes for "&", three for a letter.
+    if 5 * length + entities * _MAX_TAG < limits.MESSAGE_BYTES and not any(block.has_long_link for block in blocks):
+        return True
+    return len(html(blocks).encode("utf-8", "replace")) <= limits.MESSAGE_BYTES
 
 
 def parts(blocks: Iterable[Block]) -> list[list[Block]]:
     """The blocks in order, as lists that each fit into one message. Empty blocks are left out."""
-    waiting = [_plainer(block) for block in blocks if block.text.strip()][::-1]
+    given = [_plainer(block) for block in blocks if block.text.strip()]
+    if fits(given):
+        return [given] if given else []
+    waiting = given[::-1]
     done: list[list[Block]] = []
     current: list[Block] = []
     while waiting:
