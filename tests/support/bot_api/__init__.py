@@ -9,8 +9,8 @@
 `server` speaks HTTP. Nothing in it uses the code under test or python-telegram-bot.
 """
 
-from .markup import Entity, Refused, parse_html
+from .markup import Entity, MarkupError, parse_html
 from .server import BotApi
 from .state import ApiError, Sent, SentMessage, State
 
-__all__ = ["ApiError", "BotApi", "Entity", "Refused", "Sent", "SentMessage", "State", "parse_html"]
+__all__ = ["ApiError", "BotApi", "Entity", "MarkupError", "Sent", "SentMessage", "State", "parse_html"]

@@ -15,8 +15,11 @@ _ATTRIBUTE = re.compile(r"([a-z]+)(?:=\"([^\"]*)\")?")
 _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
+# An open tag: its name, the type of its entity, where it began, where it links to.
+_Open = tuple[str, str, int, str]
 
-class Refused(Exception):
+
+class MarkupError(Exception):
     """The text cannot be parsed; says what and at which character."""
 
 
@@ -33,17 +36,17 @@ def units(text: str) -> int:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Every tag must be known, closed and nested; `&` and `<` must be escaped. Raises Refused."""
+    """Every tag must be known, closed and nested; `&` and `<` must be escaped. Raises MarkupError."""
     text = ""
     found: list[Entity] = []
-    opened: list[tuple[str, str, int, str]] = []
+    opened: list[_Open] = []
     position = 0
     while position < len(source):
         char = source[position]
         if char == "<":
             tag = _TAG.match(source, position)
             if tag is None:
-                raise Refused(f"unsupported start tag at byte offset {position}")
+                raise MarkupError(f"unsupported start tag at byte offset {position}")
             if tag["close"]:
                 found.append(_closed(opened, tag["name"], text, position))
             else:
@@ -57,7 +60,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
             text += char
             position += 1
     if opened:
-        raise Refused(f'can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
+        raise MarkupError(f'can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
     return _trimmed(text, [entity for entity in found if entity.length])
 
 
@@ -67,21 +70,21 @@ def _opened(
     name = tag["name"]
     attributes = dict(_ATTRIBUTE.findall(tag["attributes"]))
     if name not in _TAGS:
-        raise Refused(f'unsupported start tag "{name}" at byte offset {at}')
+        raise MarkupError(f'unsupported start tag "{name}" at byte offset {at}')
     kind = _TAGS[name]
     if name == "blockquote" and "expandable" in attributes:
         kind = "expandable_blockquote"
     if "blockquote" in kind and any("blockquote" in other[1] for other in opened):
-        raise Refused(f"blockquote entities can't be nested at byte offset {at}")
+        raise MarkupError(f"blockquote entities can't be nested at byte offset {at}")
     if any(other[1] in ("code", "pre") for other in opened):
-        raise Refused(f"entities inside of code at byte offset {at}")
+        raise MarkupError(f"entities inside of code at byte offset {at}")
     url = re.sub(_ENTITY, lambda match: _decoded(match), attributes.get("href", ""))
     return name, kind, units(text), url
 
 
-def _closed(opened: list[tuple[str, str, int, str]], name: str, text: str, at: int) -> Entity:
+def _closed(opened: list[_Open], name: str, text: str, at: int) -> Entity:
     if not opened or opened[-1][0] != name:
-        raise Refused(f"unexpected end tag at byte offset {at}")
+        raise MarkupError(f"unexpected end tag at byte offset {at}")
     _, kind, start, url = opened.pop()
     return Entity(kind, start, units(text) - start, url)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .markup import Entity, Refused, parse_html, units
+from .markup import Entity, MarkupError, parse_html, units
 
 MAX_UNITS = 4096
 MAX_BYTES = 32_768
@@ -17,7 +17,7 @@ _ACTIONS = (
 )
 
 
-class BadRequest(Exception):
+class BadRequestError(Exception):
     """Becomes `400 Bad Request: …`."""
 
 
@@ -25,21 +25,21 @@ def text_of(params: Mapping[str, Any], name: str = "text") -> tuple[str, list[En
     """The visible text of a call and its entities."""
     source = params.get(name)
     if not isinstance(source, str) or not source.strip():
-        raise BadRequest("message text is empty")
+        raise BadRequestError("message text is empty")
     if len(source.encode("utf-8")) > MAX_BYTES:
-        raise BadRequest("text is too long")
+        raise BadRequestError("text is too long")
     if params.get("parse_mode") not in (None, "HTML"):
-        raise BadRequest("unsupported parse_mode")
+        raise BadRequestError("unsupported parse_mode")
     try:
         text, entities = parse_html(source) if params.get("parse_mode") == "HTML" else (source.strip(), [])
-    except Refused as error:
-        raise BadRequest(f"can't parse entities: {error}") from error
+    except MarkupError as error:
+        raise BadRequestError(f"can't parse entities: {error}") from error
     if not text:
-        raise BadRequest("message text is empty")
+        raise BadRequestError("message text is empty")
     if units(text) > MAX_UNITS:
-        raise BadRequest("message is too long")
+        raise BadRequestError("message is too long")
     if len(entities) > MAX_ENTITIES:
-        raise BadRequest("too many entities (Telegram would drop them silently)")
+        raise BadRequestError("too many entities (Telegram would drop them silently)")
     return text, entities
 
 
@@ -48,55 +48,55 @@ def check_keyboard(markup: Any) -> None:
         return
     rows = markup.get("inline_keyboard") if isinstance(markup, Mapping) else None
     if not isinstance(rows, list):
-        raise BadRequest("object expected as reply markup")
+        raise BadRequestError("object expected as reply markup")
     if sum(map(len, rows)) > 100:
-        raise BadRequest("reply markup is too long")
+        raise BadRequestError("reply markup is too long")
     for row in rows:
         if not row or len(row) > 8:
-            raise BadRequest("a keyboard row needs 1 to 8 buttons")
+            raise BadRequestError("a keyboard row needs 1 to 8 buttons")
         for button in row:
             _check_button(button)
 
 
 def _check_button(button: Mapping[str, Any]) -> None:
     if not button.get("text"):
-        raise BadRequest("text buttons are unallowed in the inline keyboard")
+        raise BadRequestError("text buttons are unallowed in the inline keyboard")
     actions = [name for name in _ACTIONS if name in button]
     if len(actions) != 1 or set(button) - {"text", *actions}:
-        raise BadRequest("a button needs exactly one action")
+        raise BadRequestError("a button needs exactly one action")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode("utf-8")) <= 64:
-        raise BadRequest("BUTTON_DATA_INVALID")
+        raise BadRequestError("BUTTON_DATA_INVALID")
     if "copy_text" in button and not 1 <= units(button["copy_text"]["text"]) <= 256:
-        raise BadRequest("BUTTON_COPY_TEXT_INVALID")
+        raise BadRequestError("BUTTON_COPY_TEXT_INVALID")
     if "url" in button and not re.match(r"(?:https?|tg)://\S+$", button["url"]):
-        raise BadRequest("BUTTON_URL_INVALID")
+        raise BadRequestError("BUTTON_URL_INVALID")
 
 
 def check_results(results: Any) -> None:
     if not isinstance(results, list) or len(results) > 50:
-        raise BadRequest("RESULTS_TOO_MUCH")
+        raise BadRequestError("RESULTS_TOO_MUCH")
     ids = [result.get("id", "") for result in results]
     if len(set(ids)) != len(ids):
-        raise BadRequest("RESULT_ID_DUPLICATE")
+        raise BadRequestError("RESULT_ID_DUPLICATE")
     for result in results:
         check_result(result)
 
 
 def check_result(result: Mapping[str, Any]) -> tuple[str, list[Entity]]:
     if not 1 <= len(str(result.get("id", "")).encode("utf-8")) <= 64:
-        raise BadRequest("RESULT_ID_INVALID")
+        raise BadRequestError("RESULT_ID_INVALID")
     if result.get("type") != "article" or not result.get("title"):
-        raise BadRequest("RESULT_TYPE_INVALID")
+        raise BadRequestError("RESULT_TYPE_INVALID")
     check_keyboard(result.get("reply_markup"))
     return text_of(result.get("input_message_content", {}), "message_text")
 
 
 def check_commands(commands: Any) -> None:
     if not isinstance(commands, list) or len(commands) > 100:
-        raise BadRequest("BOT_COMMANDS_TOO_MUCH")
+        raise BadRequestError("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
         if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-            raise BadRequest("BOT_COMMAND_INVALID")
+            raise BadRequestError("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
-            raise BadRequest("BOT_COMMAND_DESCRIPTION_INVALID")
+            raise BadRequestError("BOT_COMMAND_DESCRIPTION_INVALID")

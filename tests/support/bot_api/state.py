@@ -10,7 +10,7 @@ from typing import Any
 
 from . import rules
 from .markup import Entity
-from .rules import BadRequest
+from .rules import BadRequestError
 
 QUERY_SECONDS = 15.0
 Params = Mapping[str, Any]
@@ -134,7 +134,7 @@ class State:
             self._refuse_as_told(method, params)
             try:
                 result = handler(self, params)
-            except BadRequest as error:
+            except BadRequestError as error:
                 raise ApiError(400, f"Bad Request: {error}") from error
             self.changed.notify_all()
             return result
@@ -169,7 +169,7 @@ class State:
         rules.check_keyboard(params.get("reply_markup"))
         message = self._edited(params)
         if (text, entities, params.get("reply_markup")) == (message.text, message.entities, message.reply_markup):
-            raise BadRequest(
+            raise BadRequestError(
                 "message is not modified: specified new message content and reply markup are exactly the same as a "
                 "current content and reply markup of the message"
             )
@@ -184,13 +184,13 @@ class State:
         chat_id = self._chat(params)
         message = self.chats.get(chat_id, {}).get(int(params.get("message_id", 0)))
         if message is None:
-            raise BadRequest("message to edit not found")
+            raise BadRequestError("message to edit not found")
         return message
 
     def _answer_callback_query(self, params: Params) -> bool:
         self._query(params.get("callback_query_id"))
         if len(params.get("text", "")) > 200:
-            raise BadRequest("MESSAGE_TOO_LONG")
+            raise BadRequestError("MESSAGE_TOO_LONG")
         self.calls.append(Sent("answerCallbackQuery", params))
         return True
 
@@ -198,7 +198,7 @@ class State:
         self._query(params.get("inline_query_id"))
         rules.check_results(params.get("results"))
         if len(str(params.get("next_offset", "")).encode()) > 64:
-            raise BadRequest("NEXT_OFFSET_INVALID")
+            raise BadRequestError("NEXT_OFFSET_INVALID")
         self.calls.append(Sent("answerInlineQuery", params))
         return True
 
@@ -228,7 +228,7 @@ class State:
     def _set_text(self, name: str, params: Params) -> bool:
         limit = 120 if name == "short_description" else 512
         if len(params.get(name, "")) > limit:
-            raise BadRequest("DESCRIPTION_TOO_LONG")
+            raise BadRequestError("DESCRIPTION_TOO_LONG")
         self.texts[(name, params.get("language_code", ""))] = params.get(name, "")
         self.calls.append(Sent(f"set {name}", params))
         return True
@@ -271,7 +271,7 @@ class State:
     def _chat(self, params: Params) -> int:
         chat_id = int(params.get("chat_id", 0))
         if not chat_id:
-            raise BadRequest("chat_id is empty")
+            raise BadRequestError("chat_id is empty")
         if chat_id in self.blocked:
             reason = "bot was blocked by the user" if chat_id > 0 else "bot was kicked from the supergroup chat"
             raise ApiError(403, f"Forbidden: {reason}")
@@ -289,18 +289,18 @@ class State:
             return target
         if reply.get("allow_sending_without_reply"):
             return None
-        raise BadRequest("message to be replied not found")
+        raise BadRequestError("message to be replied not found")
 
     def _thread(self, params: Params, chat_id: int) -> int | None:
         thread = params.get("message_thread_id")
         if thread is not None and int(thread) not in self.threads.get(chat_id, set()):
-            raise BadRequest("message thread not found")
+            raise BadRequestError("message thread not found")
         return None if thread is None else int(thread)
 
     def _query(self, number: Any) -> None:
         asked = self.queries.get(str(number))
         if asked is None or self.clock() - asked > QUERY_SECONDS:
-            raise BadRequest("query is too old and response timeout expired or query ID is invalid")
+            raise BadRequestError("query is too old and response timeout expired or query ID is invalid")
 
     def _as_json(self, message: SentMessage) -> dict[str, Any]:
         private = message.chat_id > 0
