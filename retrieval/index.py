@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .analyzer import Analyzer
 from .answer import Explanation
@@ -45,21 +45,32 @@ class Index:
 
     Rows of the fields named in `setup` are positions in the document's units. The field of examples has a row a unit,
     then one for each expansion, then one for each rival. `vocabulary` counts the words of all of them, `sounds` has
-    the key that a word shares with words that sound alike.
+    the key that a word shares with words that sound alike. `summed` fills up with the fields' weighted sums, a term at
+    a time: it saves work and changes nothing.
     """
 
     fields: Mapping[str, Field]
     vocabulary: Mapping[str, int]
     sounds: Mapping[str, str]
     setup: Mapping[str, FieldSetup]
+    summed: Field = field(default_factory=Field)
 
     def scores(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
         """Row to score for every unit that holds one of the terms, rounded so that equal sums tie everywhere."""
-        totals: dict[int, float] = {}
-        for name, setup in self.setup.items():
-            for row, value in self.fields[name].scores(weights).items():
-                totals[row] = totals.get(row, 0.0) + setup.weight * value
+        totals = self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
         return {row: round(value, SCORE_DIGITS) for row, value in totals.items()}
+
+    def _sum_up(self, term: str) -> bool:
+        """Add the fields' postings of a term up, with their weights, when the term is first asked for."""
+        if term not in self.summed.postings:
+            rows: dict[int, float] = {}
+            for name, setup in self.setup.items():
+                for row, value in zip(*self.fields[name].postings.get(term, ((), ())), strict=True):
+                    rows[row] = rows.get(row, 0.0) + setup.weight * value
+            if not rows:
+                return False
+            self.summed.postings[term] = (list(rows), list(rows.values()))
+        return True
 
     def explain(self, row: int, weights: Sequence[tuple[str, float]]) -> list[Explanation]:
         """What each field and term adds to a unit's score, largest first."""

@@ -26,7 +26,7 @@ class Field:
     """
 
     idf: Mapping[str, float] = field(default_factory=dict)
-    postings: Mapping[str, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
+    postings: dict[str, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
         """Row to score, only for rows that hold a term. `query` is terms with their weights, each term once."""
@@ -45,13 +45,13 @@ def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) 
         return Field()
     model = _model(rows, k1, b)
     norm = [k1 * (1 - b + b * length / model.avgdl) for length in model.doc_len]
-    postings: dict[str, tuple[list[int], list[float]]] = {}
+    gathered: dict[str, tuple[list[int], list[float]]] = {}
     for row, frequencies in enumerate(model.doc_freqs):
         for term, frequency in frequencies.items():
-            rows_of, weights = postings.setdefault(term, ([], []))
+            rows_of, weights = gathered.setdefault(term, ([], []))
             rows_of.append(row)
             weights.append(model.idf[term] * (frequency * (k1 + 1) / (frequency + norm[row])))
-    return Field(model.idf, postings)
+    return Field(model.idf, dict(gathered))
 
 
 def _model(rows: Sequence[Sequence[str]], k1: float, b: float) -> Any:

@@ -27,14 +27,14 @@ from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
 from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
+from .refusal import NEAR_UNITS, Refuser
 from .request import Request, RequestReader
-from .rivals import contrast, load_rivals
+from .rivals import load_rivals
 from .spelling import Speller
 
 PREVIOUS_WEIGHT = 0.6
-NEAR_UNITS = 3
 MARKED_HITS = 10
-MIN_SHARE = 0.46
+MAX_HITS = 60  # nearly every paragraph shares some word with a question; the tail answers nobody
 BOOST = 0.5
 RELATED_SHARE = 0.6
 RELATED_FROM = 6
@@ -55,7 +55,9 @@ class Retriever:
         vocabulary = {**dict.fromkeys(lexicon.words, 1), **self._index.vocabulary}
         self._speller = Speller(vocabulary, self._index.sounds)
         self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon, self._index.fields[EXAMPLES].idf)
+        self._known = frozenset(self._analyzer.term(word) for word in lexicon.words)
         self._requests = RequestReader(corpus.document, self._analyzer)
+        self._refuser = Refuser(corpus, self._index, self._rivals, self._analyzer)
 
     def _build(self) -> Index:
         return build_index(self.corpus, self._rivals, self._analyzer)
@@ -208,7 +210,7 @@ class Retriever:
         hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
-        parts = self._parts(question, hits, weights)
+        parts = self._refuser.judge(query, weights, hits, self._known)
         answer = self._judged(question, hits, parts, query)
         return replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
 
@@ -244,7 +246,7 @@ class Retriever:
     def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
         return tuple(
             Hit(rank, score, self._units[row], self._matched(row, weights) if rank <= MARKED_HITS else ())
-            for rank, (row, score) in enumerate(ranked(scores), start=1)
+            for rank, (row, score) in enumerate(ranked(scores)[:MAX_HITS], start=1)
         )
 
     def _matched(self, row: int, weights: Terms) -> tuple[str, ...]:
@@ -266,22 +268,6 @@ class Retriever:
         return [frozenset(item.addressee or "" for item in directives(unit)) for unit in self._units]
 
     # -- refusing ----------------------------------------------------------------------------------------------------
-
-    def _parts(self, question: str, hits: tuple[Hit, ...], weights: Terms) -> tuple[Part, ...]:
-        texts = dialogue.questions(question)
-        best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
-        parts = []
-        for text in texts:
-            reason = scope.missing_type(text, best)
-            verdict = Verdict.ANSWERED if reason is None else Verdict.NEAR
-            parts.append(Part(text, verdict, reason=reason))
-        if all(part.verdict is Verdict.ANSWERED for part in parts):
-            strong = [(term, weight) for term, weight in weights if weight > WEAK_WEIGHT]
-            scores = self._index.fields[EXAMPLES].scores(strong)
-            evidence = contrast(scores, self._rivals, len(self._units) + len(self.corpus.expansions))
-            if evidence.share < MIN_SHARE:
-                return (Part(question, Verdict.NO_ANSWER, reason=evidence.reason),)
-        return tuple(parts)
 
     def _judged(self, question: str, hits: tuple[Hit, ...], parts: tuple[Part, ...], query: Query) -> Answer:
         verdicts = {part.verdict for part in parts}

@@ -12,12 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import nlargest
 from importlib import resources
 
 from .errors import DataError
 
 NEAREST = 3
+UNKNOWN_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,28 @@ class Rival:
 class Evidence:
     """How near a question is to what the corpus answers (`own`) and to what it does not (`rival`).
 
-    `reason` is the nearest rival's kind.
+    `unknown` is the idf of the question's words that nobody used who wrote the corpus or asked about it; `reason` is
+    the nearest rival's kind.
     """
 
     own: float
     rival: float
     reason: str
+    unknown: float = 0.0
 
     @property
     def share(self) -> float:
         """From 0 (only rivals are near) to 1 (no rival is)."""
-        total = self.own + self.rival
+        total = self.own + self.rival + UNKNOWN_WEIGHT * self.unknown
         return self.own / total if total else 0.0
 
 
-def contrast(scores: Mapping[int, float], rivals: Sequence[Rival], first: int) -> Evidence:
+def contrast(scores: Mapping[int, float], rivals: Sequence[Rival], first: int, unknown: float = 0.0) -> Evidence:
     """Compare the sums of the best few of each kind; rows from `first` on are the rivals."""
-    own = nlargest(NEAREST, (score for row, score in scores.items() if row < first))
-    against = nlargest(NEAREST, ((score, -row) for row, score in scores.items() if row >= first))
-    reason = rivals[-against[0][1] - first].reason if against else ""
-    return Evidence(round(sum(own), 9), round(sum(score for score, _ in against), 9), reason)
+    own = sorted([score for row, score in scores.items() if row < first])[-NEAREST:]
+    against = sorted([(score, -row) for row, score in scores.items() if row >= first])[-NEAREST:]
+    reason = rivals[-against[-1][1] - first].reason if against else ""
+    return Evidence(round(sum(own), 9), round(sum([score for score, _ in against]), 9), reason, unknown)
 
 
 @cache

@@ -80,7 +80,11 @@ _OTHER_TEXT = _one_of(
     "convention on the rights of the child, children's rights convention, crc, cedaw, eu directive, directive 20\\d\\d,"
     "declaration of human rights, geneva conventions?, ilo, tvpa, tip report, european court, court of justice,"
     "refugee convention, supplementary convention, slavery convention, forced labou?r convention, covenant,"
-    "council of europe (?:convention|treaty), european convention, istanbul convention, rome statute, bible, quran"
+    "council of europe convention, council of europe treaty, european convention, istanbul convention, rome statute,"
+    "bible, quran, smuggling protocol, convention against corruption, optional protocol, declaration of istanbul, fatf, asean,"
+    "saarc, osce, greta, sustainable development goal, global compact, business and human rights,"
+    "who guiding principles,"
+    "migrant workers convention, firearms protocol"
 )
 _ADDED_SUM = r"(?:in|unodc|fund|project|year|each|annual|per)"
 
@@ -94,14 +98,24 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             r"\b(?:e-?mail|website|web address|postal address|office address|opening hours|hot\s?line|help\s?line)\b",
             r"\bnumber\b.{0,25}\b(?:to|i|can|do)\b.{0,12}\bcall\b",
             r"\bwhere\b.{0,20}\boffices?\b.{0,20}\b(?:located|open|based)\b",
+            r"\b(?:telephone|phone|address|e-?mail|names?|location) of (?:the|a|an)\b.{0,40}"
+            r"\b(?:point|rapporteur|shelter|lawyer|office|secretariat|embassy|hotline|director|unit|ngo)",
+            r"\bnear me\b|\bnearest\b.{0,20}\b(?:police|shelter|office|hospital|embassy|lawyer)",
+            r"\bwhere (?:do|can|could) (?:i|we) (?:send|download|order|register|apply)\b",
+            r"\b(?:link|download) (?:to|the)\b",
+            r"\b(?:twitter|facebook|instagram) (?:account|page) of\b|\bwho is the (?:current )?contact point\b",
         ),
     ),
     AnswerType(
         "statistics",
         _Pattern(
             r"\bhow many\b(?!\s+(?:recommendations?|paragraphs?|points?|days|weeks|months|years|hours))",
-            r"\bwhat (?:share|percentage|proportion|fraction)\b",
-            r"\b(?:percentages?|per cent|statistics|figures|prevalence)\b.*\b(?:of|on|for|about|in)\b",
+            r"\bwhat (?:share|per ?cent(?:age)?|proportion|fraction)\b|\bhow likely\b",
+            r"\b(?:average|median|maximum|minimum|total) (?:length|amount|age|value|number|sentence|payment|sum)\b",
+            r"\btop (?:five|ten|twenty|\d+)\b|\b(?:graph|chart) of\b",
+            r"\b(?:has|have|is|are)\b.{0,40}\b(?:increased|decreased|risen|fallen|growing|declining|rising)\b",
+            r"\b(?:numbers|figures|statistics) (?:on|for|about|by)\b(?!.*\bcollect)",
+            r"\b(?:percentages?|per cent|prevalence)\b.*\b(?:of|on|for|about|in)\b",
             rf"\b(?:number|total|amount|rate|share|proportion) of (?:the )?(?:\w+\s){{0,3}}?{_COUNTED}\b",
             rf"\bwhich (?:country|nation|state|city|region)\b.{{0,40}}\b{_MOST}\b",
             r"\b(?:most|worst|highest|lowest|top \w+|biggest|largest) (?:country|countries|nation|route|city|source)\b",
@@ -148,16 +162,58 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
             rf"\b(?:which|what|how many|list(?: of)?(?: the)?) {_ACTORS}\b.{{0,30}}\b{_DID}\b",
             r"\bwho (?:chaired|attended|voted|signed|sits|is the (?:chair|head|director|president|current))\b",
-            r"\b(?:members?|membership) of the (?:working group|group of friends|bureau|committee)\b",
+            r"\b(?:members?|membership|donors) of (?:the )?(?:working group|group of friends|bureau|icat|voluntary)\b",
+            r"\bwho (?:objected|spoke|abstained|drafted|proposed)\b|\bwho are the (?:members|donors|experts)\b",
+            r"\b(?:next|seventh|eighth) (?:session|meeting)\b|\b(?:has|have) the (?:group|working group) met\b",
+            r"\bstill (?:valid|in force|up to date)\b",
+            r"\bavailable in (?:french|spanish|arabic|russian|chinese|swahili|german)\b",
         ),
     ),
     AnswerType(
         "other-instrument",
         _Pattern(
             rf"\bwhat (?:does|do|did|is|are|says?)\b.{{0,30}}\b{_OTHER_TEXT}\b",
+            rf"\b{_OTHER_TEXT}\b.{{0,20}}\b(?:articles?|recommendation|action plan|says?|principle|paragraph)\b",
+            rf"\b(?:articles?|art|principle|guideline|chapter|section|objective)\.? \d+.{{0,20}}\b{_OTHER_TEXT}\b",
+            rf"\b(?:text|summary|summari[sz]e|findings|quote|explain|full text)\b.{{0,30}}\b{_OTHER_TEXT}\b",
+            r"\b(?:principle|guideline|chapter|section|objective|pillar|tool) \d+ of\b",
+            r"\bwhat (?:does|did|do)\b.{0,60}\b(?:issue paper|toolkit|handbook|manual|model law|global report|guidelines"
+            r"|rapporteur|global plan of action|directive|declaration|compact)\b.{0,40}\b(?:says?|conclude|write|find|contain)\b",
+            r"\b(?:text|summary|findings|conclusions?) of the\b.{0,40}\b(?:report|paper|directive|protocol|law|plan)\b",
             rf"\b(?:under|according to|in|by) (?:the )?(?:\w+\s){{0,3}}?{_OTHER_TEXT}\b",
         ),
     ),
+)
+
+_KIN = _one_of(
+    "sister, brother, daughter, son, mother, father, wife, husband, friend, cousin, boyfriend, girlfriend, neighbou?r,"
+    "boss, uncle"
+)
+_HARM = _one_of(
+    "launder, bribe, forge, fake, smuggle, scare, threaten, silence, get rid of, get past, hide money, hide victims,"
+    "hide workers, avoid the police, avoid police, avoid inspect, move assets, recruit girls, recruit women,"
+    "recruit children,"
+    "sell a girl, sell girls, buy a girl, buy girls, traffic people, traffic girls"
+)
+_TRIVIA = _Pattern(
+    r"\bwho (?:won|scored|invented|wrote|sings|plays|painted|discovered)\b|\bcapital of\b|\bmeaning of life\b",
+    r"\bwhat (?:is|are) \d+ (?:times|plus|minus|divided)\b|\b(?:write|solve|translate|code) (?:me )?(?:a|an|this|my|\d+)\b",
+    r"\brecipe\b|\bhow (?:long|do i|to) (?:do i |to )?(?:bake|cook|boil|fix my|lose weight|learn)\b|\bweather\b",
+    r"\bhomework\b|\b(?:cheap )?flights?\b to\b|\bbest (?:restaurants?|films?|movies?)\b",
+)
+_PRIVATE = _Pattern(
+    rf"\bis my {_KIN} (?:a |an )?(?:trafficker|victim|guilty|pimp)\b",
+    r"\b(?:where is|can you (?:find|check|call|help me find)|what happens to) my\b",
+    r"\bwill i (?:win|lose)\b|\bshould i (?:sign|marry|go back|divorce|tell the judge)\b",
+    r"\btell me about the \w+(?:\.? \w+)? case\b|\bin the \w+ case\b.{0,10}$",
+)
+_HARMFUL = _Pattern(
+    rf"\bhow (?:(?:can|do|could|should|would|to)\s+)?(?:i|we|you|one|somebody)?\s*(?:best |to )?{_HARM}\b",
+    r"\b(?:without|not|never|avoid)\s+(?:get|getting|being|be)\s+(?:caught|detected|arrested|noticed|found out)\b",
+    r"\bwhere can i (?:buy|find|get|order|rent) (?:a |an |some )?(?:kidney|girls?|children|underage|fake|prostitutes?)\b",
+    r"\b(?:keep|take|hold|lock)\b.{0,40}\bso (?:that )?(?:she|he|they) (?:can't|cannot|won't|can not)\b",
+    r"\bhow (?:can|do|to)\b.{0,30}\b(?:keep|stop|prevent) (?:my )?\w+ from (?:leaving|escaping)\b",
+    r"\bso i can too\b",
 )
 
 _GREETED = r"(?:hi|hello|hey|hallo|good (?:morning|afternoon|evening|day|night)|greetings|salam|namaste|yo)"
@@ -212,6 +268,22 @@ def small_talk(text: str) -> str | None:
 def injection(text: str) -> bool:
     """Whether the message tells the program what to be or do instead of asking the document."""
     return _INJECTION.search(text)
+
+
+def excluded(text: str) -> str | None:
+    """`how-to-harm` for help with a crime, `person` for advice on one's own case, `off-topic` for trivia; else None."""
+    if _HARMFUL.search(text):
+        return "how-to-harm"
+    if _TRIVIA.search(text):
+        return "off-topic"
+    return "person" if _PRIVATE.search(text) else None
+
+
+@cache
+def subjects() -> tuple[str, ...]:
+    """Subjects that the package knows to be next to the corpus's (data/subjects.txt)."""
+    text = resources.files(__package__).joinpath("data", "subjects.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def missing_type(text: str, units: Sequence[Unit]) -> str | None:

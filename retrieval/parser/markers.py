@@ -9,9 +9,9 @@ _MARKER = re.compile(
     r"""(?:
       (?P<decimal>\d{1,4}\.\d{1,4})\.?(?=\s|$)
     | (?P<number>\d{1,4})\.(?=\s|$|[A-Z“"])
-    | \((?P<label>[a-z]{1,6})\)(?=\s|$|[A-Z“"])
-    | (?P<capital>[A-Z]{1,6})\.(?=\s|$)
-    | (?P<dotted>[a-z]{1,5})\.(?=\s|$)
+    | \((?P<label>[a-z]|aa|bb|cc|dd|ee|ff|[ivxl]{2,6})\)(?=\s|$|[A-Z“"])
+    | (?P<capital>[A-Z]|[IVXL]{2,6})\.(?=\s|$)
+    | (?P<dotted>[a-z]|[ivx]{2,5})\.(?=\s|$)
     | (?P<foreign>\((?:\d{1,2}|[A-Z])\)|[a-z]\))(?=\s|$)
     )\s*""",
     re.VERBOSE,

@@ -1,0 +1,85 @@
+"""Deciding not to answer: a step of its own after ranking, with a name for every reason.
+
+scope rules      advice on one's own case, help to do harm, subjects next to the corpus's
+answer types     a number, a date, a name, one country's law, that no unit found holds
+contrast         the question is nearer to out-of-scope examples than to the corpus
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from . import dialogue, scope
+from .analyzer import Analyzer
+from .answer import Hit, Part, Terms, Verdict
+from .corpus import Corpus
+from .document import Unit
+from .index import EXAMPLES, Index
+from .query import WEAK_WEIGHT, Query
+from .rivals import Evidence, Rival, contrast
+
+NEAR_UNITS = 3
+MIN_SHARE = 0.46
+
+
+class Refuser:
+    """Judges ranked hits against the question that found them."""
+
+    def __init__(self, corpus: Corpus, index: Index, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
+        self._index = index
+        self._rivals = rivals
+        self._analyzer = analyzer
+        self._corpus = corpus
+        self._first_rival = len(corpus.document.units) + len(corpus.expansions)
+
+    def judge(self, query: Query, weights: Terms, hits: Sequence[Hit], known: frozenset[str]) -> tuple[Part, ...]:
+        """What each question of the message gets, in order; at least one part.
+
+        `known` are terms that the package's lexicon knows: using one of them is no sign of another subject.
+        """
+        best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
+        parts = [self._part(text, best) for text in dialogue.questions(query.text)]
+        if all(part.verdict is Verdict.ANSWERED for part in parts) and not self._stands_in(query, hits):
+            evidence = self.evidence(query, weights, known)
+            if evidence.share < MIN_SHARE:
+                return (Part(query.text, Verdict.NO_ANSWER, reason=evidence.reason),)
+        return tuple(parts)
+
+    def evidence(self, query: Query, weights: Terms, known: frozenset[str]) -> Evidence:
+        """The contrast between what is in scope and what is not, for this question."""
+        field = self._index.fields[EXAMPLES]
+        scores = field.scores([(term, weight) for term, weight in weights if weight > WEAK_WEIGHT])
+        rarest = max(field.idf.values(), default=0.0)
+        unknown = [term for term in sorted(query.strong) if term not in known and not self._is_own(term)]
+        return contrast(scores, self._rivals, self._first_rival, sum(field.idf.get(t, rarest) for t in unknown))
+
+    def _part(self, text: str, best: Sequence[Unit]) -> Part:
+        reason = scope.excluded(text)
+        if reason is not None:
+            return Part(text, Verdict.NO_ANSWER, reason=reason)
+        reason = scope.missing_type(text, best) or self._foreign_subject(text)
+        return Part(text, Verdict.ANSWERED if reason is None else Verdict.NEAR, reason=reason)
+
+    def _is_own(self, term: str) -> bool:
+        """Whether a unit, or somebody who asked about one, uses the term: its first row stands before the rivals."""
+        rows, _ = self._index.fields[EXAMPLES].postings.get(term, ((), ()))
+        return bool(rows) and rows[0] < self._first_rival
+
+    def _stands_in(self, query: Query, hits: Sequence[Hit]) -> bool:
+        """Whether all that was asked stands in the best unit's own words: nobody is refused what they quote."""
+        return bool(hits) and bool(query.strong) and query.strong <= set(self._analyzer.terms(hits[0].unit.text))
+
+    def _foreign_subject(self, text: str) -> str | None:
+        terms = self._analyzer.terms(text)
+        for length in {len(subject) for subject in self._subjects}:
+            if any(tuple(terms[i : i + length]) in self._subjects for i in range(len(terms) - length + 1)):
+                return "topic"
+        return None
+
+    @cached_property
+    def _subjects(self) -> frozenset[tuple[str, ...]]:
+        """The package's subjects, without those whose words all stand in the corpus's own text."""
+        own = self._index.fields["text"].postings
+        subjects = (tuple(self._analyzer.terms(subject)) for subject in scope.subjects())
+        return frozenset(subject for subject in subjects if not all(term in own for term in subject))
