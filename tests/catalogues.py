@@ -1,0 +1,91 @@
+"""Brings the message catalogues up to date with `bot/wording.py` and compiles them: `python -m tests.catalogues`.
+
+New sentences arrive untranslated, removed ones go, nothing else is touched.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "bot" / "wording.py"
+LOCALES = ROOT / "bot" / "locales"
+HEADER = """\
+# Palermo: {name}. Translations of the sentences in bot/wording.py.
+# X-Reviewed becomes "yes" once a native speaker has read all of it; safety texts show the English beside it until then.
+"""
+WIDTH = 118
+_DATED = re.compile(
+    r"^\"(?:Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Plural|Generated).*\n",
+    re.MULTILINE,
+)
+
+
+def template() -> Catalog:
+    """Every sentence of the wording, in its order."""
+    found = Catalog()
+    with SOURCE.open("rb") as file:
+        for _line, _function, message, _comments in extract_python(file, ["_"], [], {}):
+            if isinstance(message, str):
+                found.add(message)
+    return found
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def path_of(language: str) -> Path:
+    return LOCALES / language / "LC_MESSAGES" / "palermo.po"
+
+
+def write(language: str, catalogue: Catalog, *, reviewed: str = "no") -> None:
+    """Without dates in the header: a file changes only where a sentence does."""
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=WIDTH, ignore_obsolete=True)
+    text = _DATED.sub("", buffer.getvalue().decode("utf-8"))
+    text = text.replace('"MIME-Version', f'"X-Reviewed: {reviewed}\\n"\n"MIME-Version', 1)
+    path.write_text(text, encoding="utf-8")
+    compile_catalogue(path)
+
+
+def compile_catalogue(path: Path) -> None:
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, read(path))
+
+
+def compiled(path: Path) -> bytes:
+    buffer = io.BytesIO()
+    write_mo(buffer, read(path))
+    return buffer.getvalue()
+
+
+def refresh(language: str) -> int:
+    """Update one catalogue; how many of its sentences are not translated."""
+    path = path_of(language)
+    old = read(path) if path.exists() else Catalog()
+    new = Catalog(locale=language, header_comment=HEADER.format(name=language), fuzzy=False)
+    for message in template():
+        if message.id:
+            before = old.get(message.id)
+            new.add(message.id, before.string if before is not None else "")
+    reviewed = re.search(r"X-Reviewed: (\w+)", path.read_text(encoding="utf-8")) if path.exists() else None
+    write(language, new, reviewed=reviewed[1] if reviewed else "no")
+    return sum(1 for message in new if message.id and not message.string)
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/palermo.po"))
+    for code in chosen:
+        print(f"{code}: {refresh(code)} sentences are not translated")
