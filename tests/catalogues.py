@@ -18,15 +18,20 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "bot" / "wording.py"
 LOCALES = ROOT / "bot" / "locales"
+# Without dates: a file changes only where a sentence does.
 HEADER = """\
-# Palermo: {name}. Translations of the sentences in bot/wording.py.
-# X-Reviewed becomes "yes" once a native speaker has read all of it; safety texts show the English beside it until then.
+# Palermo in the language "{language}": translations of the sentences in bot/wording.py.
+# X-Reviewed becomes "yes" once a native speaker has read all of it. Until then safety texts show the English beside it.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"X-Reviewed: {reviewed}\\n"
+
 """
 WIDTH = 118
-_DATED = re.compile(
-    r"^\"(?:Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Plural|Generated).*\n",
-    re.MULTILINE,
-)
 
 
 def template() -> Catalog:
@@ -49,14 +54,12 @@ def path_of(language: str) -> Path:
 
 
 def write(language: str, catalogue: Catalog, *, reviewed: str = "no") -> None:
-    """Without dates in the header: a file changes only where a sentence does."""
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
-    write_po(buffer, catalogue, width=WIDTH, ignore_obsolete=True)
-    text = _DATED.sub("", buffer.getvalue().decode("utf-8"))
-    text = text.replace('"MIME-Version', f'"X-Reviewed: {reviewed}\\n"\n"MIME-Version', 1)
-    path.write_text(text, encoding="utf-8")
+    write_po(buffer, catalogue, width=WIDTH, omit_header=True, ignore_obsolete=True)
+    header = HEADER.format(language=language, reviewed=reviewed)
+    path.write_text(header + buffer.getvalue().decode("utf-8"), encoding="utf-8")
     compile_catalogue(path)
 
 
@@ -75,7 +78,7 @@ def refresh(language: str) -> int:
     """Update one catalogue; how many of its sentences are not translated."""
     path = path_of(language)
     old = read(path) if path.exists() else Catalog()
-    new = Catalog(locale=language, header_comment=HEADER.format(name=language), fuzzy=False)
+    new = Catalog(locale=language)
     for message in template():
         if message.id:
             before = old.get(message.id)
