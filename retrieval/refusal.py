@@ -7,7 +7,7 @@ contrast         the question is nearer to out-of-scope examples than to the cor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from . import dialogue, scope
@@ -20,7 +20,8 @@ from .query import WEAK_WEIGHT, Query
 from .rivals import Evidence, Rival, contrast
 
 NEAR_UNITS = 3
-MIN_SHARE = 0.46
+MIN_SHARE = 0.48
+TREATED_FROM = 3
 
 
 class Refuser:
@@ -79,7 +80,13 @@ class Refuser:
 
     @cached_property
     def _subjects(self) -> frozenset[tuple[str, ...]]:
-        """The package's subjects, without those whose words all stand in the corpus's own text."""
-        own = self._index.fields["text"].postings
+        """The package's subjects, without those that the corpus treats, or several who wrote questions for it."""
+        own = self._spoken(unit.text for unit in self._corpus.document.units)
+        asked = self._spoken(expansion.text for expansion in self._corpus.expansions)
         subjects = (tuple(self._analyzer.terms(subject)) for subject in scope.subjects())
-        return frozenset(subject for subject in subjects if not all(term in own for term in subject))
+        spoken = {subject: f" {' '.join(subject)} " for subject in subjects}
+        return frozenset(x for x, words in spoken.items() if words not in own and asked.count(words) < TREATED_FROM)
+
+    def _spoken(self, texts: Iterable[str]) -> str:
+        """The terms of all texts in one string, parted so that no phrase reaches from one text into the next."""
+        return " " + " | ".join(" ".join(self._analyzer.terms(text)) for text in texts) + " "

@@ -81,7 +81,8 @@ _OTHER_TEXT = _one_of(
     "declaration of human rights, geneva conventions?, ilo, tvpa, tip report, european court, court of justice,"
     "refugee convention, supplementary convention, slavery convention, forced labou?r convention, covenant,"
     "council of europe convention, council of europe treaty, european convention, istanbul convention, rome statute,"
-    "bible, quran, smuggling protocol, convention against corruption, optional protocol, declaration of istanbul, fatf, asean,"
+    "bible, quran, smuggling protocol, convention against corruption, optional protocol, declaration of istanbul, fatf,"
+    "asean,"
     "saarc, osce, greta, sustainable development goal, global compact, business and human rights,"
     "who guiding principles,"
     "migrant workers convention, firearms protocol"
@@ -119,10 +120,10 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             rf"\b(?:number|total|amount|rate|share|proportion) of (?:the )?(?:\w+\s){{0,3}}?{_COUNTED}\b",
             rf"\bwhich (?:country|nation|state|city|region)\b.{{0,40}}\b{_MOST}\b",
             r"\b(?:most|worst|highest|lowest|top \w+|biggest|largest) (?:country|countries|nation|route|city|source)\b",
-            r"\bhow (?:common|widespread|frequent|often|big is|large is)\b",
+            r"\bhow (?:common|widespread|big is|large is)\b",
             r"\bconviction rate (?:in|of|for)\b",
         ),
-        _finds(r"\b\d[\d.,]*\s*(?:per cent|%|million|thousand|persons?|people|victims|countries|States)"),
+        _finds(r"\b\d+(?:[.,]\d+)*\s?(?:per cent|%|million|thousand|persons?|people|victims|countries)"),
     ),
     AnswerType(
         "money",
@@ -130,7 +131,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             r"\bhow much\b(?!\s+(?:time|longer|force|detail|weight|help|support|say|training))",
             r"\b(?:budget|salary|price|costs?|fee|amount|sum|euros?|dollars?|pounds|usd|eur)\b.{0,30}"
             rf"\b(?:of|for|is|was|paid|spent|per|get|receive|awarded)\b.{{0,40}}\b{_ADDED_SUM}\b",
-            r"\bwhat (?:is|was|does) (?:the )?(?:\w+ )?(?:budget|price|cost|salary)\b",
+            r"\bwhat (?:is|was|does) (?:the )?(?:\w+ )?(?:budget|price|cost|salary)\b|\b(?:by|to) what amount\b",
         ),
         _finds(r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|euros|million)"),
     ),
@@ -157,7 +158,7 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     AnswerType(
         "status",
         _Pattern(
-            r"\bratif(?:y|ied|ies|ication)\b",
+            r"\bratif(?:y|ied|ies|ication)\b|\b(?:entry|entered|enter) into force\b",
             rf"\b{_JOINING}\b.{{0,60}}\b{_TREATY}\b",
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
             rf"\b(?:which|what|how many|list(?: of)?(?: the)?) {_ACTORS}\b.{{0,30}}\b{_DID}\b",
@@ -175,10 +176,11 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             rf"\bwhat (?:does|do|did|is|are|says?)\b.{{0,30}}\b{_OTHER_TEXT}\b",
             rf"\b{_OTHER_TEXT}\b.{{0,20}}\b(?:articles?|recommendation|action plan|says?|principle|paragraph)\b",
             rf"\b(?:articles?|art|principle|guideline|chapter|section|objective)\.? \d+.{{0,20}}\b{_OTHER_TEXT}\b",
-            rf"\b(?:text|summary|summari[sz]e|findings|quote|explain|full text)\b.{{0,30}}\b{_OTHER_TEXT}\b",
+            rf"\b(?:text|summary|summari[sz]e|findings|quote|explain|compare|history)\b.{{0,40}}\b{_OTHER_TEXT}\b",
             r"\b(?:principle|guideline|chapter|section|objective|pillar|tool) \d+ of\b",
-            r"\bwhat (?:does|did|do)\b.{0,60}\b(?:issue paper|toolkit|handbook|manual|model law|global report|guidelines"
-            r"|rapporteur|global plan of action|directive|declaration|compact)\b.{0,40}\b(?:says?|conclude|write|find|contain)\b",
+            r"\bwhat (?:does|did|do)\b.{0,60}\b(?:issue paper|toolkit|handbook|manual|model law|guidelines"
+            r"|global report|rapporteur|global plan of action|directive|declaration|compact)\b"
+            r".{0,40}\b(?:says?|conclude|write|find|contain)\b",
             r"\b(?:text|summary|findings|conclusions?) of the\b.{0,40}\b(?:report|paper|directive|protocol|law|plan)\b",
             rf"\b(?:under|according to|in|by) (?:the )?(?:\w+\s){{0,3}}?{_OTHER_TEXT}\b",
         ),
@@ -197,7 +199,8 @@ _HARM = _one_of(
 )
 _TRIVIA = _Pattern(
     r"\bwho (?:won|scored|invented|wrote|sings|plays|painted|discovered)\b|\bcapital of\b|\bmeaning of life\b",
-    r"\bwhat (?:is|are) \d+ (?:times|plus|minus|divided)\b|\b(?:write|solve|translate|code) (?:me )?(?:a|an|this|my|\d+)\b",
+    r"\bwhat (?:is|are) \d+ (?:times|plus|minus|divided)\b",
+    r"\b(?:write|solve|translate|code) (?:me )?(?:a|an|this|my|\d+)\b",
     r"\brecipe\b|\bhow (?:long|do i|to) (?:do i |to )?(?:bake|cook|boil|fix my|lose weight|learn)\b|\bweather\b",
     r"\bhomework\b|\b(?:cheap )?flights?\b to\b|\bbest (?:restaurants?|films?|movies?)\b",
 )
@@ -210,7 +213,7 @@ _PRIVATE = _Pattern(
 _HARMFUL = _Pattern(
     rf"\bhow (?:(?:can|do|could|should|would|to)\s+)?(?:i|we|you|one|somebody)?\s*(?:best |to )?{_HARM}\b",
     r"\b(?:without|not|never|avoid)\s+(?:get|getting|being|be)\s+(?:caught|detected|arrested|noticed|found out)\b",
-    r"\bwhere can i (?:buy|find|get|order|rent) (?:a |an |some )?(?:kidney|girls?|children|underage|fake|prostitutes?)\b",
+    r"\bwhere can i (?:buy|find|get|order|rent) (?:a |an |some )?(?:kidney|girls?|children|fake|prostitutes?)\b",
     r"\b(?:keep|take|hold|lock)\b.{0,40}\bso (?:that )?(?:she|he|they) (?:can't|cannot|won't|can not)\b",
     r"\bhow (?:can|do|to)\b.{0,30}\b(?:keep|stop|prevent) (?:my )?\w+ from (?:leaving|escaping)\b",
     r"\bso i can too\b",

@@ -17,6 +17,7 @@ from string import ascii_lowercase
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"(?:shun|shon|[cst]ion)(?=s?$)", "tn"),
         (r"ph", "f"),
         (r"gh(?=t|$)", ""),
         (r"^(?:kn|gn)", "n"),

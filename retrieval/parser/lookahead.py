@@ -10,6 +10,7 @@ from .markers import Marker, marker
 from .sentences import Ending, begins_sentence, ending
 
 _FOOTNOTE_LIKE = re.compile(r"(\d{1,3}|\*{1,3})\s+[A-Z“]")
+_INNER = ("decimal", "dotted", "foreign")  # kinds of markers that may follow no heading
 _LONGEST_HEADING = 200  # characters
 _LONGEST_BLOCK = 300  # lines; no paragraph is longer
 # Parts of the full width.
@@ -37,7 +38,8 @@ class Lookahead:
         for i in range(index + 1, min(len(self.lines), index + _LONGEST_BLOCK)):
             line, other = self.lines[i], self.markers[i]
             if text:
-                if line.gap and not (line.page and other is None and ending(text) == "open"):
+                resumes = line.page and (other is None or other.kind in _INNER)
+                if line.gap and not (resumes and ending(text) == "open"):
                     break
                 if other and (ending(text) != "open" or (other.kind == "number" and int(other.value) == then)):
                     break
