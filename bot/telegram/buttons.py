@@ -26,10 +26,11 @@ def tap(scene: Scene, text: str, payload: Payload) -> Button:
 def pager(scene: Scene, payload: Payload, extents: Sequence[tuple[int, int]]) -> Row:
     """To the page before and the page after; `extents` are the first (from 0) and past the last item of each page."""
     row = []
-    for message, page in ((wording.PREVIOUS, payload.page - 1), (wording.NEXT, payload.page + 1)):
+    for shape, page in (("‹ {}", payload.page - 1), ("{} ›", payload.page + 1)):
         if 0 <= page < len(extents):
             first, end = extents[page]
-            row.append(tap(scene, scene.say(message, first=str(first + 1), last=str(end)), payload.to(page=page)))
+            numbers = str(end) if first + 1 == end else f"{first + 1}–{end}"
+            row.append(tap(scene, shape.format(numbers), payload.to(page=page)))
     return tuple(row)
 
 

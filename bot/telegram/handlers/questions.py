@@ -72,9 +72,9 @@ def urgent_blocks(scene: Scene, say: Wording, urgent_help: str) -> list[Block]:
 def _urgent_in(scene: Scene, say: Wording, urgent_help: str) -> list[Block]:
     sentences: list[Block | None] = [
         line(fill(say, wording.URGENT_LIMITS)),
-        line(fill(say, wording.URGENT_CALL)),
+        line(fill(say, wording.URGENT_CALL), gap=True),
         _numbers(say, urgent_help),
-        line(fill(say, wording.URGENT_SEEN)),
+        line(fill(say, wording.URGENT_SEEN), gap=True),
         _for_victims(scene, say),
     ]
     return [block for block in sentences if block is not None]
