@@ -10,8 +10,8 @@ from retrieval.document import Unit
 
 from . import buttons, limits
 from .library import Scene
-from .lists import listed_sheet
-from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line, link
+from .lists import footer, listed_sheet
+from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line
 from .payload import Payload
 from .quoting import cited, derived, fill, links, quoted, said
 
@@ -68,7 +68,8 @@ def answer_sheet(
         found = quotation.whole(hit.unit for hit in answer.hits)
         return listed_sheet(scene, found, top=top, bottom=bottom, open_single=True)
     if answer.near:
-        top.append(line(why(scene, answer.verdict, answer.reason), " ", scene.say(wording.NEAREST)))
+        top += _refused_parts(scene, answer, personal) or [line(why(scene, answer.verdict, answer.reason))]
+        top.append(said(scene, wording.NEAREST))
         return _ranked(scene, answer.near, top=top, bottom=_remarks(scene, answer, personal), is_open=False)
     sheet = refusal_sheet(scene, answer.verdict, answer.reason)
     return Sheet((*top, *sheet.blocks), sheet.rows)
@@ -120,14 +121,6 @@ def missing(scene: Scene, names: str) -> Rich:
     )
 
 
-def footer(scene: Scene) -> Block:
-    """Where the official document is, and for whom it matters, that quotations are not translated."""
-    official = link(scene.say(wording.OFFICIAL), scene.library.official)
-    if scene.say.language == scene.library.language:
-        return line(official, gap=True)
-    return line(official, " · ", italic(scene.say(wording.QUOTED_LANGUAGE)), gap=True)
-
-
 def _size(scene: Scene) -> int:
     return 1 if scene.compact or scene.anywhere else PAGE
 
@@ -174,11 +167,12 @@ def _hit(scene: Scene, hit: Hit, *, is_open: bool) -> list[Block]:
 
 def _refused_parts(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
     """Those of several questions in a message that got no answer, each named, with the reason."""
-    return [
-        line(_part_name(scene, part, number, personal), " ", why(scene, part.verdict, part.reason), gap=True)
-        for number, part in enumerate(answer.parts, start=1)
-        if part.verdict is not Verdict.ANSWERED
-    ]
+    blocks = []
+    for number, part in enumerate(answer.parts, start=1):
+        if part.verdict is not Verdict.ANSWERED:
+            blocks.append(line(_part_name(scene, part, number, personal), gap=True))
+            blocks.append(line(why(scene, part.verdict, part.reason)))
+    return blocks
 
 
 def _part_name(scene: Scene, part: Part, number: int, personal: bool) -> Rich:

@@ -11,12 +11,12 @@ from bot import quotation, wording
 from bot.names import references
 from retrieval.areas import meeting_key
 from retrieval.citation import STYLES, cite
-from retrieval.document import Meeting, Unit
+from retrieval.document import Heading, Meeting, Unit
 from retrieval.reference import Reference
 
 from . import buttons, limits
 from .library import Filter, Scene
-from .markup import Block, Button, Rows, Run, Sheet, bold, line, link
+from .markup import Block, Button, Rows, Run, Sheet, bold, italic, line, link
 from .payload import Payload
 from .quoting import cited, derived, heading, meeting_action, meeting_name, paragraph_link, quoted, said
 
@@ -47,7 +47,8 @@ def listed_sheet(
         keys = (buttons.open_chat(scene, units[0]),) if scene.anywhere else buttons.about_unit(scene, units[0], payload)
         quote = quoted(scene, units[0], kind="expandable" if scene.compact else "quote")
         below = [*cited(scene, units[0]), *derived(scene, units[0])]
-        return Sheet((*top, quote, *below, *bottom, official(scene)), keys)
+        foot = () if scene.compact or scene.anywhere else (footer(scene),)
+        return Sheet((*top, quote, *below, *bottom, *foot), keys)
     extents = _extents(scene, units)
     page = min(page, len(extents) - 1)
     start, end = extents[page]
@@ -65,13 +66,13 @@ def filtered_sheet(scene: Scene, wanted: Filter, page: int = 0) -> Sheet:
     units = library.listed(wanted)
     title = wanted.area.title if wanted.area is not None else wanted.addressee or ""
     top = [heading(title)] if title else []
-    rows = _meeting_rows(scene, wanted)
+    rows = meeting_rows(scene, wanted)
     if not units:
         return Sheet((*top, said(scene, wording.NOTHING_LISTED)), rows)
     extents = _extents(scene, units)
     page = min(page, len(extents) - 1)
     start, end = extents[page]
-    blocks = [*top, *_one_after_the_other(scene, units[start:end], by_meeting=True)]
+    blocks = [*top, *_one_after_the_other(scene, units[start:end], by_meeting=True, by_area=wanted.area is None)]
     return Sheet(tuple(blocks), (buttons.pager(scene, _payload(scene, wanted, page), extents), *rows))
 
 
@@ -137,6 +138,14 @@ def official(scene: Scene) -> Block:
     return line(link(scene.say(wording.OFFICIAL), scene.library.official), gap=True)
 
 
+def footer(scene: Scene) -> Block:
+    """Where the official document is and, for whom it matters, that quotations are not translated."""
+    foot = official(scene)
+    if scene.say.language == scene.library.language:
+        return foot
+    return line(foot.runs, " · ", italic(scene.say(wording.QUOTED_LANGUAGE)), gap=True)
+
+
 def areas_sheet(scene: Scene) -> Sheet:
     library = scene.library
     if not library.areas:
@@ -150,20 +159,21 @@ def areas_sheet(scene: Scene) -> Sheet:
     return Sheet(tuple(blocks), () if scene.anywhere else rows)
 
 
-def meetings_sheet(scene: Scene, first: str = wording.MEETINGS) -> Sheet:
+def meetings_sheet(scene: Scene) -> Sheet:
     library = scene.library
     if not library.meetings:
         return Sheet((said(scene, wording.NO_MEETINGS),))
-    blocks = [said(scene, first, symbol=library.document.symbol)]
+    blocks = [said(scene, wording.MEETINGS, symbol=library.document.symbol)]
     rows = []
     for meeting in library.meetings:
-        blocks.append(line(bold(meeting_name(scene.say, meeting)), gap=True))
+        name = _capital(meeting_name(scene.say, meeting))
+        blocks.append(line(bold(name), gap=True))
         found = library.listed(Filter(meeting=meeting))
         for area in library.areas:
             units = [unit for unit in found if unit.area == area.heading]
             if units:
                 blocks.append(line(f"{area.phrase}: ", extent(scene, units)))
-        rows.append((filter_button(scene, meeting_name(scene.say, meeting), Filter(meeting=meeting)),))
+        rows.append((filter_button(scene, name, Filter(meeting=meeting)),))
     return Sheet(tuple(blocks), tuple(rows))
 
 
@@ -188,6 +198,10 @@ def extent(scene: Scene, units: Sequence[Unit]) -> str:
     return scene.say.isolated(f"{'para.' if len(numbers) == 1 else 'paras.'} {text}")
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def short_citation(unit: Unit) -> str:
     return references([Reference(unit.locator)])
 
@@ -197,12 +211,17 @@ def _one_after_the_other(
     units: Iterable[Unit],
     *,
     by_meeting: bool = False,
+    by_area: bool = False,
     opened: Unit | None = None,
 ) -> list[Block]:
-    """Each with its number as a link above it, with `by_meeting` under the heading of its meeting."""
+    """Each with its number as a link above it, where wanted under the headings of its area and its meeting."""
     blocks: list[Block] = []
+    area: Heading | None = None
     before: Meeting | None = None
     for unit in quotation.whole(units):
+        if by_area and unit.area is not None and unit.area != area:
+            area = unit.area
+            blocks.append(heading(f"{area.marker}. {area.title}".removeprefix(". ")))
         if by_meeting and unit.meeting is not None and unit.meeting != before:
             before = unit.meeting
             blocks.append(heading(f"{unit.meeting.heading.marker}. {unit.meeting.title}".removeprefix(". ")))
@@ -240,7 +259,7 @@ def _payload(scene: Scene, wanted: Filter, page: int) -> Payload:
     return Payload(buttons.FILTERED, rows, page)
 
 
-def _meeting_rows(scene: Scene, wanted: Filter) -> Rows:
+def meeting_rows(scene: Scene, wanted: Filter) -> Rows:
     """A button for each meeting of an area, and one for all of them."""
     if wanted.area is None:
         return ()
@@ -256,7 +275,7 @@ def _meeting_rows(scene: Scene, wanted: Filter) -> Rows:
         if wanted.meeting is not None and meeting_key(meeting) == meeting_key(wanted.meeting):
             name = f"• {name}"
         keys.append(filter_button(scene, name, Filter(wanted.area, meeting, wanted.addressee)))
-    rows = [tuple(keys[start : start + 3]) for start in range(0, len(keys), 3)]
+    rows = [tuple(keys[start : start + 4]) for start in range(0, len(keys), 4)]
     if wanted.meeting is not None:
         every = Filter(wanted.area, None, wanted.addressee)
         rows.append((filter_button(scene, scene.say(wording.ALL_MEETINGS), every),))

@@ -11,7 +11,7 @@ from retrieval.verification import MIN_WORDS, Operation, Place, Verification
 
 from . import buttons
 from .library import Scene
-from .lists import official
+from .lists import footer
 from .markup import Block, Rich, Rows, Run, Sheet, bold, clean, italic, line
 from .payload import Payload
 from .quoting import fill, paragraph_link, said, source
@@ -45,7 +45,7 @@ def verification_sheet(scene: Scene, found: Verification) -> Sheet:
         blocks.append(Block(_comparison(found.difference), "quote", gap=True))
         blocks.append(line(italic(scene.say(wording.COMPARISON))))
     if found.places or found.nearest:
-        blocks.append(official(scene))
+        blocks.append(footer(scene))
     return Sheet(tuple(blocks), _rows(scene, found))
 
 

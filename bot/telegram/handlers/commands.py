@@ -13,14 +13,13 @@ from bot.telegram.answers import missing
 from bot.telegram.call import ForgetRequest, LanguageChoice
 from bot.telegram.incoming import Message
 from bot.telegram.library import Filter, Scene
-from bot.telegram.limits import shortened
 from bot.telegram.lists import (
     addressees_sheet,
     areas_sheet,
     citation_sheet,
-    filter_button,
     filtered_sheet,
     listed_sheet,
+    meeting_rows,
     meetings_sheet,
 )
 from bot.telegram.markup import Button, Run, Sheet, line, link
@@ -263,8 +262,8 @@ def _area(scene: Scene, area: Area, asked: Asked) -> Result:
     try:
         units = of_meeting(area.units, find_meeting(scene.library.document, asked.rest))
     except UnknownNameError:
-        choices = [(filter_button(scene, shortened(area.phrase, 40), Filter(area)),)]
-        return Result(Sheet(meetings_sheet(scene, wording.NO_SUCH_MEETING).blocks, tuple(choices)), "not_found")
+        rows = meeting_rows(scene, Filter(area))
+        return Result(Sheet((said(scene, wording.NO_SUCH_MEETING),), rows), "not_found")
     if not units:
         return Result(Sheet((said(scene, wording.NOTHING_LISTED),)), "not_found")
     return Result(listed_sheet(scene, quotation.whole(units)), "listed")

@@ -18,7 +18,7 @@ from retrieval.answer import Answer, Verdict
 from retrieval.areas import area_phrase
 from retrieval.document import Unit
 
-MAX_FOUND = 20
+MAX_FOUND = 10
 FIRST_WORDS = 110
 
 

@@ -64,7 +64,7 @@ def urgent_blocks(scene: Scene, say: Wording, urgent_help: str) -> list[Block]:
         return [line(fill(say, wording.URGENT_IN_GROUP, link=link(address.removeprefix("https://"), address)))]
     blocks = _urgent_in(scene, say, urgent_help)
     if not say.is_reviewed:
-        english = _urgent_in(scene, scene.wordings.get(wording.ENGLISH), "" if urgent_help else urgent_help)
+        english = _urgent_in(scene, scene.wordings.get(wording.ENGLISH), urgent_help)
         blocks += [Block(english[0].runs, gap=True), *english[1:]]
     return blocks
 
