@@ -17,6 +17,7 @@ from tests.support.updates import BOT_ID, BOT_NAME
 
 from .desk import Desk
 
+IDENTITY = BotIdentity(BOT_ID, BOT_NAME, supports_inline=True, supports_guests=True)
 HELP = "Example Helpline 0800 000 000 (Kenya, checked 1 June 2026)"
 
 
@@ -49,7 +50,7 @@ def scene(library: Library, bot: BotIdentity) -> Scene:
 
 @pytest.fixture
 def bot() -> BotIdentity:
-    return BotIdentity(BOT_ID, BOT_NAME, supports_inline=True, supports_guests=True)
+    return IDENTITY
 
 
 @pytest.fixture

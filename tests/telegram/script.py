@@ -80,7 +80,10 @@ class Player:
         if does == "adds the bot":
             return updates.membership("left", "member", **{"from": sender})
         if does == "taps":
-            return updates.tap(*self._button(label or "", sender["id"]), **{"from": sender})
+            data, under = self._button(label or "", sender["id"])
+            tapped = updates.tap(data, under)
+            tapped["callback_query"]["from"] = sender
+            return tapped
         if does == "edits":
             update = updates.edited(self.last[who], text)
         else:
@@ -98,7 +101,7 @@ class Player:
             return updates.message(text, forward_origin=origin, **where)
         if does.startswith("sends "):
             kind = does.split()[-1]
-            content = {kind: _SMALL.get(kind, {"x": 1})} | ({"caption": text} if text else {})
+            content: dict[str, Any] = {kind: _SMALL.get(kind, {"x": 1})} | ({"caption": text} if text else {})
             return updates.message(**content, **where)
         assert not does, f"nobody knows how one {does}"
         return updates.message(text, **where)
