@@ -45,6 +45,7 @@ COMMANDS = {
     "verify": "Check whether a text is a verbatim quotation, and of what.",
     "export": "Print the parsed document for other programs.",
     "evaluate": "Measure the answers to judged questions.",
+    "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",
 }
 

@@ -1,0 +1,97 @@
+"""`palermo run`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import corpus_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.delivery.service import Plan
+    from bot.settings import Settings
+
+_NO_TOKEN = (
+    "The bot needs a token. Write /newbot to @BotFather in Telegram, then set PALERMO_TELEGRAM_TOKEN to what it gives "
+    "you, or PALERMO_TELEGRAM_TOKEN_FILE to a file that holds it."
+)
+
+
+@click.command("run")
+@corpus_option
+def command(corpus: Path | None) -> None:
+    """Run the Telegram bot until it is told to stop (Ctrl-C, SIGTERM).
+
+    Needs a token from @BotFather in PALERMO_TELEGRAM_TOKEN. Exit status 3 where another one runs already.
+
+    \b
+    PALERMO_TELEGRAM_TOKEN=… palermo run
+    """
+    from bot.errors import SettingsError
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    if settings.telegram_token is None:
+        raise SettingsError(_NO_TOKEN)
+    _run(settings, corpus)
+
+
+def _run(settings: Settings, corpus: Path | None) -> None:
+    import asyncio
+
+    from bot.delivery.service import Service
+    from bot.logs import on_loop_error, set_up
+    from bot.telegram.call import Responder
+
+    plan = _plan(settings)
+    set_up(settings.log_level, settings.log_format, [plan.token, plan.webhook_secret or ""])
+    _no_core_files()
+
+    def build() -> Responder:
+        from bot.app import open_app
+        from bot.telegram.responder import TelegramResponder
+
+        app = open_app(corpus)
+        _ = app.retriever
+        return TelegramResponder(app, settings.urgent_help or "")
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(on_loop_error)
+        await Service(plan, build).run()
+
+    asyncio.run(main())
+
+
+def _plan(settings: Settings) -> Plan:
+    from bot.delivery.service import Plan
+    from bot.errors import SettingsError
+
+    if bool(settings.webhook_url) != bool(settings.listen):
+        raise SettingsError("PALERMO_WEBHOOK_URL and PALERMO_LISTEN go together. Set both or none.")
+    assert settings.telegram_token is not None
+    return Plan(
+        token=settings.telegram_token.get_secret_value(),
+        api_url=settings.telegram_api_url,
+        store=settings.store,
+        webhook_url=settings.webhook_url,
+        listen=_host_and_port(settings.listen) if settings.listen else None,
+        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        metrics=_host_and_port(settings.metrics_listen),
+    )
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def _no_core_files() -> None:
+    """A core file would hold questions that are being answered."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

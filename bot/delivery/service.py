@@ -1,0 +1,270 @@
+"""The running bot: what starts when, what ends how. One coroutine from the first import to the last commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.telegram.call import BotIdentity, Responder
+
+from . import inbox, memory
+from .api import BotApi
+from .backoff import AgainError, insist
+from .clock import Clock
+from .errors import (
+    DoubtError,
+    RefusedError,
+    ServiceError,
+    StoreTakenError,
+    StoreUnavailableError,
+    UnsentError,
+)
+from .health import BEAT_SECONDS, Health
+from .keys import Keys
+from .memory import Answers, Conversations, Languages
+from .metrics import Metrics
+from .pacing import Pacing
+from .polling import ALLOWED_UPDATES, Inlet, Polling
+from .sender import Sender
+from .sql import Database, Transaction
+from .store import Store
+from .worker import Worker
+
+if TYPE_CHECKING:
+    from .health import HealthServer
+
+# A lock that one poller of a shared store holds.
+_POLLER = 7_263_537_102
+_FINISH_SECONDS = 7.0
+_HOUSEKEEPING_SECONDS = 20.0
+_SILENCE_SECONDS = 90.0
+_log = logging.getLogger("palermo")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run: plain values, so that settings are read elsewhere. `listen` and `metrics` are host and port."""
+
+    token: str
+    api_url: str
+    store: str
+    webhook_url: str | None = None
+    listen: tuple[str, int] | None = None
+    webhook_secret: str | None = None
+    metrics: tuple[str, int] | None = None
+
+
+def database_of(address: str) -> Database:
+    """`sqlite:///PATH` or `postgresql://…`. Raises MissingExtraError."""
+    if address.startswith("sqlite:///"):
+        from .sqlite import SqliteDatabase
+
+        return SqliteDatabase(Path(address.removeprefix("sqlite:///")))
+    from .postgres import PostgresDatabase
+
+    return PostgresDatabase(address)
+
+
+class Service:
+    """`build` makes the responder, in a thread while the network is already at work."""
+
+    def __init__(self, plan: Plan, build: Callable[[], Responder]) -> None:
+        self._plan = plan
+        self._build = build
+        self._clock = Clock()
+        self._metrics = Metrics()
+        self._health = Health()
+        locks = () if plan.webhook_url else (_POLLER,)
+        self._store = Store(database_of(plan.store), locks)
+        self._api = BotApi(plan.api_url, plan.token, self._clock)
+        self._inlet = Inlet(self._store, self._clock, self._metrics)
+        self._polling = Polling(self._api, self._inlet)
+        self._keys = Keys(plan.token)
+        self._conversations = Conversations(self._keys, is_shared=self._store.database.is_shared)
+        self._answers = Answers(self._keys)
+        self._worker: Worker | None = None
+        self._server: HealthServer | None = None
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT. Raises StoreError, ServiceError or MissingExtraError for what cannot go on."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(number, stop.set)
+        await self._open_store()
+        tasks = [asyncio.create_task(work) for work in self._work()]
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                task.result()
+        finally:
+            await self._end([stopping, *tasks])
+
+    def _work(self) -> list[Coroutine[Any, Any, None]]:
+        bringing = self._serve_webhook() if self._plan.webhook_url else self._poll()
+        return [bringing, self._answer(), self._keep_house(), self._beat()]
+
+    async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
+        """Take nothing more, finish what runs, leave the rest in the store."""
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._worker is not None:
+            await self._worker.finish(_FINISH_SECONDS)
+        with suppress(StoreUnavailableError, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._store.run(lambda transaction: inbox.release(transaction, self._store.owner))
+        self._api.close()
+        if self._server is not None:
+            self._server.close()
+        await asyncio.to_thread(self._store.close)
+
+    # -- starting ----------------------------------------------------------------------------------------------------
+
+    async def _open_store(self) -> None:
+        def failed(_: Exception) -> None:
+            _log.warning("The store cannot be reached. Waiting for it.")
+
+        async def attempt() -> bool:
+            return await asyncio.to_thread(self._store.open)
+
+        if not await insist(attempt, StoreUnavailableError, longest=5.0, on_failure=failed):
+            raise StoreTakenError(
+                "Another “palermo run” polls Telegram with this store. Several work together only behind a webhook: "
+                "set PALERMO_WEBHOOK_URL and PALERMO_LISTEN."
+            )
+
+    async def _identity(self) -> BotIdentity:
+        def failed(error: Exception) -> None:
+            _log.warning("Telegram does not answer (%s). Waiting for it.", type(error).__name__)
+
+        async def attempt() -> BotIdentity:
+            try:
+                return BotIdentity.from_get_me(await self._api.get_me())
+            except RefusedError as refusal:
+                if refusal.code in (401, 404):
+                    raise ServiceError(
+                        "Telegram refuses the token. Get the right one from @BotFather (/mybots, API Token)."
+                    ) from None
+                raise AgainError(refusal.kind, refusal.retry_after) from None
+
+        return await insist(attempt, UnsentError, DoubtError, AgainError, longest=15.0, on_failure=failed)
+
+    # -- what runs ---------------------------------------------------------------------------------------------------
+
+    async def _poll(self) -> None:
+        await self._patiently("deleteWebhook", {"drop_pending_updates": False})
+        await self._polling.run()
+
+    async def _answer(self) -> None:
+        identity, responder = await asyncio.gather(self._identity(), asyncio.to_thread(self._build))
+        sender = Sender(self._api, self._store, self._answers, Pacing(), self._clock, self._metrics)
+        self._worker = worker = Worker(
+            *(responder, identity, self._store, sender, self._conversations, Languages(self._keys)),
+            *(self._clock, self._metrics),
+        )
+        self._inlet.on_new = worker.wake
+        self._health.checks = {"store": self._store_fault, "telegram": self._telegram_fault}
+        _log.info("@%s answers", identity.username)
+        await worker.run()
+
+    async def _serve_webhook(self) -> None:
+        from .webhook import application, path_of, serve
+
+        assert self._plan.webhook_url is not None
+        assert self._plan.listen is not None
+        given = self._plan.webhook_secret
+        secret: str = given if given else await self._store.insist(_made_secret)
+        app = application(self._inlet, secret, path_of(self._plan.webhook_url))
+        serving = asyncio.create_task(serve(app, *self._plan.listen))
+        try:
+            await self._patiently(
+                "setWebhook",
+                {
+                    **{"url": self._plan.webhook_url, "secret_token": secret, "allowed_updates": ALLOWED_UPDATES},
+                    **{"max_connections": 40, "drop_pending_updates": False},
+                },
+            )
+            self._polling.is_up = True
+            await serving
+        finally:
+            serving.cancel()
+
+    async def _patiently(self, method: str, params: dict[str, Any]) -> None:
+        async def attempt() -> None:
+            try:
+                await self._api.call(method, params)
+            except RefusedError as refusal:
+                if refusal.code in (400, 401, 404):
+                    raise ServiceError(f"Telegram refuses {method} ({refusal.kind}). See “palermo doctor”.") from None
+                raise AgainError(refusal.kind, refusal.retry_after) from None
+
+        await insist(attempt, UnsentError, DoubtError, AgainError, longest=15.0)
+
+    async def _beat(self) -> None:
+        """Say that the loop runs; once the first answers are out, open the port that tells."""
+        started = time.monotonic()
+        while True:
+            self._health.beat = time.monotonic()
+            if self._server is None and self._plan.metrics and (self._health.checks or self._health.beat - started > 5):
+                self._server = await asyncio.to_thread(self._health_server, *self._plan.metrics)
+            await asyncio.sleep(BEAT_SECONDS)
+
+    def _health_server(self, host: str, port: int) -> HealthServer:
+        from .health import HealthServer
+
+        try:
+            return HealthServer(host, port, self._health, self._metrics)
+        except OSError:
+            raise ServiceError(
+                f"Nothing can be served on {host}:{port}. Set PALERMO_METRICS_LISTEN to a free port."
+            ) from None
+
+    async def _keep_house(self) -> None:
+        was_waiting = True
+        while True:
+            with suppress(StoreUnavailableError):
+                waiting, oldest = await self._store.run(self._clean)
+                self._metrics.waiting = waiting
+                self._metrics.oldest_seconds = max(0.0, self._clock.now() - oldest) if oldest is not None else 0.0
+                if waiting or was_waiting:
+                    await self._store.tidy()
+                was_waiting = waiting > 0
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+
+    def _clean(self, transaction: Transaction) -> tuple[int, float | None]:
+        now = self._clock.now()
+        if self._clock.is_confirmed:
+            self._metrics.count("updates", "old", inbox.forget_old(transaction, now))
+            self._answers.forget_old(transaction, now)
+        self._conversations.forget_old(transaction, now)
+        return inbox.backlog(transaction)
+
+    # -- readiness ---------------------------------------------------------------------------------------------------
+
+    def _store_fault(self) -> str | None:
+        return None if self._store.is_available else "out of reach"
+
+    def _telegram_fault(self) -> str | None:
+        last = self._api.last_success
+        if not self._polling.is_up or (
+            self._plan.webhook_url is None and last is not None and self._clock.now() - last > _SILENCE_SECONDS
+        ):
+            return "does not answer"
+        return None
+
+
+def _made_secret(transaction: Transaction) -> str:
+    return memory.fact(transaction, "webhook secret") or memory.keep_fact(
+        transaction, "webhook secret", secrets.token_urlsafe(32)
+    )

@@ -1,0 +1,114 @@
+"""The webhook: an ASGI endpoint that says 200 only after the update is on the disk.
+
+Starlette and uvicorn come with the extra `webhook` and are imported when one is served.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.errors import MissingExtraError
+
+from .errors import StoreUnavailableError
+from .polling import Inlet
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MOST_BYTES = 1024 * 1024
+_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_log = logging.getLogger("palermo.webhook")
+
+
+class _RefusalError(Exception):
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+def application(inlet: Inlet, secret: str, path: str) -> Starlette:
+    """One route, POST to `path`. 403 without the secret, 413 and 400 for what cannot be an update, 503 for later."""
+    try:
+        from starlette.applications import Starlette
+        from starlette.responses import Response
+        from starlette.routing import Route
+    except ImportError:
+        raise _missing() from None
+    expected = secret.encode()
+
+    async def receive(request: Request) -> Response:
+        try:
+            given = request.headers.get(_HEADER, "").encode("latin-1", "replace")
+            if not hmac.compare_digest(given, expected):
+                raise _RefusalError(403)
+            updates = inlet.read([_update(await _body(request))])
+            if not updates:
+                raise _RefusalError(400)
+            await inlet.put(updates, patient=False)
+        except _RefusalError as refusal:
+            return Response(status_code=refusal.status)
+        except StoreUnavailableError:
+            return Response(status_code=503, headers={"Retry-After": "5"})
+        return Response(status_code=200)
+
+    return Starlette(routes=[Route(path, receive, methods=["POST"])])
+
+
+async def _body(request: Request) -> bytes:
+    """No more of it is read than an update can have."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise _RefusalError(413)
+    return bytes(body)
+
+
+def _update(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise _RefusalError(400) from None
+
+
+def path_of(address: str) -> str:
+    return urlsplit(address).path or "/"
+
+
+async def serve(app: Starlette, host: str, port: int) -> None:
+    """Until cancelled. Raises OSError where the address cannot be listened on."""
+    try:
+        import uvicorn
+    except ImportError:
+        raise _missing() from None
+
+    class Server(uvicorn.Server):
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Signals are the whole process's affair."""
+            yield
+
+    config = uvicorn.Config(
+        *(app, host, port), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none"
+    )
+    server = Server(config)
+    try:
+        await server.serve()
+    finally:
+        server.should_exit = True
+    if not server.started:
+        raise OSError(f"cannot listen on {host}:{port}")
+
+
+def _missing() -> MissingExtraError:
+    return MissingExtraError(
+        "A webhook needs two more packages. Install them with: pip install 'palermo[webhook]'; or unset "
+        "PALERMO_WEBHOOK_URL for long polling."
+    )

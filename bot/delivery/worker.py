@@ -1,0 +1,215 @@
+"""Updates become answers: one a lane at a time, as many lanes at a time as have something."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.telegram.call import BotIdentity, Known, Reply, Responder
+from bot.telegram.incoming import conversation_key, user_id
+
+from . import inbox, outbox
+from .clock import Clock
+from .inbox import Claimed
+from .memory import Conversations, Languages
+from .metrics import Metrics
+from .sender import Errand, GoneError, Sender
+from .sql import Transaction
+from .store import Store
+
+MOST_LANES = 1000
+TRIES = 3
+# Claims of an update that ended with their process before there was an answer: then it is likely the culprit.
+MOST_CLAIMS = 6
+# How often replicas look for each other's work; alone, only what was retried by hand is found that way.
+_SHARED_SECONDS, _ALONE_SECONDS = 1.0, 30.0
+_log = logging.getLogger("palermo.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A claimed update with what was looked up for it."""
+
+    claimed: Claimed
+    update: Mapping[str, Any]
+    known: Known
+
+
+class Worker:
+    """`is_stopping` takes nothing new; `wake` says that there may be something."""
+
+    def __init__(
+        self,
+        responder: Responder,
+        identity: BotIdentity,
+        store: Store,
+        sender: Sender,
+        conversations: Conversations,
+        languages: Languages,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._responder = responder
+        self._identity = identity
+        self._store = store
+        self._sender = sender
+        self._conversations = conversations
+        self._languages = languages
+        self._clock = clock
+        self._metrics = metrics
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._awake = asyncio.Event()
+        self._looked = 0.0
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Until cancelled; what runs then goes on, see `finish`."""
+        pause = _SHARED_SECONDS if self._store.database.is_shared else _ALONE_SECONDS
+        while True:
+            self._awake.clear()
+            for work in await self._store.insist(self._claim):
+                task = asyncio.create_task(self._handle(work))
+                self._tasks.add(task)
+                task.add_done_callback(self._ended)
+                # The network gets its turn between two answers.
+                await asyncio.sleep(0)
+                self._awake.set()
+            if self._awake.is_set() and len(self._tasks) < MOST_LANES:
+                continue
+            try:
+                async with asyncio.timeout(pause):
+                    await self._awake.wait()
+            except TimeoutError:
+                pass
+
+    async def finish(self, seconds: float) -> None:
+        """Let what runs come to its end; what is not done by then stays in the store."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._awake.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("An update could not be worked on", exc_info=error)
+
+    # -- the store's thread ------------------------------------------------------------------------------------------
+
+    def _claim(self, transaction: Transaction) -> list[Work]:
+        database, owner = self._store.database, self._store.owner
+        if time.monotonic() - self._looked > _SHARED_SECONDS:
+            self._looked = time.monotonic()
+            inbox.free_the_dead(transaction, database, owner)
+        free = MOST_LANES - len(self._tasks)
+        return [self._look_up(transaction, row) for row in inbox.claim(transaction, database, owner, free)]
+
+    def _look_up(self, transaction: Transaction, claimed: Claimed) -> Work:
+        if claimed.body is None:
+            return Work(claimed, {}, Known(self._identity))
+        update = json.loads(claimed.body)
+        previous = self._conversations.get(transaction, conversation_key(update), self._clock.now())
+        language = self._languages.get(transaction, user_id(update))
+        return Work(claimed, update, Known(self._identity, previous, language))
+
+    # -- one update --------------------------------------------------------------------------------------------------
+
+    async def _handle(self, work: Work) -> None:
+        claimed = work.claimed
+        trace = secrets.token_hex(4)
+        try:
+            if claimed.body is None:
+                errands = _resumed(claimed, trace)
+            else:
+                errands = await self._answer(work, trace)
+            for errand in errands:
+                if await self._sender.deliver(errand) == "blocked":
+                    # Who blocked the bot gets nothing of the rest either.
+                    await self._store.insist(lambda transaction: inbox.finish(transaction, claimed.id))
+                    break
+        except GoneError:
+            return
+        if errands:
+            self._metrics.answer_seconds.observe(max(0.0, self._clock.now() - claimed.arrived))
+        _log.debug("answered with %d calls", len(errands), extra={"id": trace})
+
+    async def _answer(self, work: Work, trace: str) -> list[Errand]:
+        claimed = work.claimed
+        reply = await self._reply(work, trace)
+        self._metrics.count("outcomes", reply.outcome)
+        is_begun = bool(reply.calls) and self._sender.can_begin(reply.calls[0])
+        written = [outbox.write(call) for call in reply.calls]
+        owner, now = self._store.owner, self._clock.now()
+
+        def record(transaction: Transaction) -> bool:
+            self._keep(transaction, reply, now)
+            if not written:
+                inbox.finish(transaction, claimed.id)
+                return True
+            return outbox.put(transaction, claimed.id, owner, written, is_begun=is_begun)
+
+        if not await self._store.insist(record):
+            raise GoneError
+        return [
+            Errand(
+                *(claimed.id, position, call, claimed.arrived, trace, position == len(reply.calls) - 1),
+                is_marked=is_begun and position == 0,
+            )
+            for position, call in enumerate(reply.calls)
+        ]
+
+    async def _reply(self, work: Work, trace: str) -> Reply:
+        """The answer; one apology instead of it for an update that cannot be handled."""
+        claimed = work.claimed
+        if claimed.is_overflow:
+            self._metrics.count("updates", "overflow")
+            return self._responder.overload(work.update, work.known)
+        for attempt in range(TRIES if claimed.claims <= MOST_CLAIMS else 0):
+            started = time.perf_counter()
+            try:
+                reply = self._responder.respond(work.update, work.known)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the chat
+                self._metrics.count("faults", type(error).__name__)
+                _log.error("An update made its handler fail", exc_info=error, extra={"id": trace})
+                await asyncio.sleep(0.1 * 5**attempt)
+            else:
+                self._metrics.respond_seconds.observe(time.perf_counter() - started)
+                return reply
+        try:
+            return self._responder.apology(work.update, work.known)
+        except Exception as error:  # noqa: BLE001 - then the chat is at least free for the next question
+            _log.error("No apology could be made", exc_info=error, extra={"id": trace})
+            return Reply(outcome="fault")
+
+    def _keep(self, transaction: Transaction, reply: Reply, now: float) -> None:
+        if reply.forget is not None:
+            self._conversations.forget(transaction, reply.forget)
+            self._languages.forget(transaction, reply.forget.user_id)
+        if reply.remember is not None:
+            self._conversations.put(transaction, reply.remember, now)
+        if reply.set_language is not None:
+            self._languages.put(transaction, reply.set_language)
+
+
+def _resumed(claimed: Claimed, trace: str) -> list[Errand]:
+    """What is left of an answer that another process began to send."""
+    last = len(claimed.outbox) - 1
+    return [
+        Errand(
+            *(claimed.id, row.position, outbox.read(row.call), claimed.arrived, trace, index == last),
+            begun=row.begun,
+            doubts=row.doubts,
+            due=row.due,
+        )
+        for index, row in enumerate(claimed.outbox)
+    ]
