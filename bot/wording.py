@@ -214,7 +214,7 @@ class Wording:
     @property
     def is_reviewed(self) -> bool:
         """Whether a native speaker has read the catalogue; English is the original."""
-        return self.language == ENGLISH or self._translations.info().get("x-reviewed", "no") == "yes"
+        return self.language == ENGLISH or self._translations.info().get("language-team", "").startswith("reviewed")
 
     def template(self, message: str) -> str:
         """The sentence with its `{name}` fields still open."""

@@ -6,7 +6,6 @@ New sentences arrive untranslated, removed ones go, nothing else is touched.
 from __future__ import annotations
 
 import io
-import re
 import sys
 from pathlib import Path
 
@@ -21,24 +20,26 @@ LOCALES = ROOT / "bot" / "locales"
 # Without dates: a file changes only where a sentence does.
 HEADER = """\
 # Palermo in the language "{language}": translations of the sentences in bot/wording.py.
-# X-Reviewed becomes "yes" once a native speaker has read all of it. Until then safety texts show the English beside it.
+# Once a native speaker has read all of it, write "reviewed by" and a name behind Language-Team. Until then safety texts
+# show the English beside it.
 msgid ""
 msgstr ""
 "Language: {language}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"X-Reviewed: {reviewed}\\n"
+"Language-Team: {reviewed}\\n"
 
 """
 WIDTH = 118
+UNREVIEWED = "not reviewed"
 
 
 def template() -> Catalog:
     """Every sentence of the wording, in its order."""
     found = Catalog()
     with SOURCE.open("rb") as file:
-        for _line, _function, message, _comments in extract_python(file, ["_"], [], {}):
+        for _line, _function, message, _comments in extract_python(file, {"_": None}, [], {}):
             if isinstance(message, str):
                 found.add(message)
     return found
@@ -53,7 +54,7 @@ def path_of(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / "palermo.po"
 
 
-def write(language: str, catalogue: Catalog, *, reviewed: str = "no") -> None:
+def write(language: str, catalogue: Catalog, *, reviewed: str = UNREVIEWED) -> None:
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
@@ -83,8 +84,7 @@ def refresh(language: str) -> int:
         if message.id:
             before = old.get(message.id)
             new.add(message.id, before.string if before is not None else "")
-    reviewed = re.search(r"X-Reviewed: (\w+)", path.read_text(encoding="utf-8")) if path.exists() else None
-    write(language, new, reviewed=reviewed[1] if reviewed else "no")
+    write(language, new, reviewed=old.language_team if path.exists() else UNREVIEWED)
     return sum(1 for message in new if message.id and not message.string)
 
 
