@@ -57,7 +57,7 @@ class Polling:
         self._api = api
         self._inlet = inlet
         self._offset: int | None = None
-        self._conflict: float | None = None
+        self._conflicts: tuple[float, float] | None = None
         self.is_up = False
 
     async def run(self) -> None:
@@ -68,7 +68,7 @@ class Polling:
         """
         while True:
             updates = await insist(self._poll, UnsentError, DoubtError, AgainError, on_failure=self._failed)
-            self.is_up, self._conflict = True, None
+            self.is_up = True
             read = self._inlet.read(updates)
             if read:
                 await self._inlet.put(read, patient=True)
@@ -92,8 +92,10 @@ class Polling:
         if refusal.code != 409:
             return
         now = time.monotonic()
-        self._conflict = self._conflict or now
-        if now - self._conflict > CONFLICT_SECONDS:
+        first, last = self._conflicts or (now, now)
+        # Two pollers interrupt each other, and in between each gets a batch now and then.
+        self._conflicts = (first if now - last < CONFLICT_SECONDS else now, now)
+        if now - self._conflicts[0] > CONFLICT_SECONDS:
             raise ServiceError(
                 "Another program takes the updates of this bot, or a webhook is set. Stop the other one; if you know "
                 "of none, revoke the token in @BotFather and use the new one."

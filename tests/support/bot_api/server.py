@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,7 +18,7 @@ class BotApi:
 
     def __init__(self, state: State | None = None, port: int = 0) -> None:
         self.state = state or State()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self.state))
+        self._server = _Server(("127.0.0.1", port), _handler(self.state))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -42,6 +44,15 @@ class BotApi:
         self._thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that is killed leaves in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def _handler(state: State) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -59,15 +70,30 @@ def _handler(state: State) -> type[BaseHTTPRequestHandler]:
             try:
                 if prefix != f"/bot{state.token}":
                     raise ApiError(401, "Unauthorized")
-                self._write(200, {"ok": True, "result": state.call(method, params)})
+                kind = state.meet_fault(method, params)
+                if kind == "page":
+                    self._write_raw(502, "text/html", b"<html>Bad Gateway</html>")
+                    return
+                result = state.call(method, params) if kind != "cut" else None
+                if kind in ("cut", "lost"):
+                    self._cut()
+                else:
+                    self._write(200, {"ok": True, "result": result})
             except ApiError as error:
                 refusal: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
                 self._write(error.code, refusal | ({"parameters": error.parameters} if error.parameters else {}))
 
+        def _cut(self) -> None:
+            """Close the connection in place of an answer."""
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+
         def _write(self, status: int, answer: dict[str, Any]) -> None:
-            raw = json.dumps(answer).encode()
+            self._write_raw(status, "application/json", json.dumps(answer).encode())
+
+        def _write_raw(self, status: int, content_type: str, raw: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import rules
+from .faults import Faults, Listed
 from .markup import Entity
 from .rules import BadRequestError
 
@@ -73,7 +74,8 @@ class State:
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=dict)
     allowed_updates: list[str] | None = None
-    polling: bool = False
+    polls: int = 0
+    faults: Faults | Listed | None = None
     next_message_id: int = 1000
     clock: Callable[[], float] = time.monotonic
     inline_messages: dict[str, SentMessage] = field(default_factory=dict)
@@ -122,6 +124,17 @@ class State:
     def messages(self, chat_id: int) -> list[SentMessage]:
         with self.lock:
             return list(self.chats.get(chat_id, {}).values())
+
+    def meet_fault(self, method: str, params: Params) -> str:
+        """Wait, or raise ApiError, as the faults say; gives what the server still has to do, or nothing."""
+        fault = self.faults.next(method, params) if self.faults is not None else None
+        if fault is None:
+            return ""
+        time.sleep(fault.seconds)
+        if fault.kind == "error":
+            told = {"retry_after": fault.retry_after} if fault.retry_after is not None else {}
+            raise ApiError(fault.code, fault.description, **told)
+        return fault.kind
 
     # -- the Bot API -------------------------------------------------------------------------------------------------
 
@@ -234,19 +247,18 @@ class State:
         return True
 
     def _get_updates(self, params: Params) -> list[dict[str, Any]]:
-        """Confirms what lies before `offset`. Waits up to `timeout` seconds; a second poller meanwhile gets 409."""
+        """Confirms what lies before `offset`. Waits up to `timeout` seconds; whom a newer poll interrupts gets 409."""
         if self.webhook.get("url"):
             raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
-        if self.polling:
-            raise ApiError(409, "Conflict: terminated by other getUpdates request")
         self.allowed_updates = params.get("allowed_updates", self.allowed_updates)
         offset = int(params.get("offset", 0))
         self.updates = [update for update in self.updates if update["update_id"] >= offset]
-        self.polling = True
-        try:
-            self.changed.wait_for(lambda: self.updates, timeout=float(params.get("timeout", 0)))
-        finally:
-            self.polling = False
+        self.polls += 1
+        mine = self.polls
+        self.changed.notify_all()
+        self.changed.wait_for(lambda: self.updates or self.polls != mine, timeout=float(params.get("timeout", 0)))
+        if self.polls != mine:
+            raise ApiError(409, "Conflict: terminated by other getUpdates request")
         return self.updates[: int(params.get("limit", 100))]
 
     def _set_webhook(self, params: Params) -> bool:
