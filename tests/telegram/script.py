@@ -66,11 +66,15 @@ class Player:
     def _act(self, line: str) -> list[str]:
         match = ACTION.fullmatch(line)
         assert match is not None, f"not an action: {line}"
-        before = len(self.desk.api.state.calls)
+        before = len(self._calls())
         reply = self.desk.take(self._update(match["who"], match["does"].strip(), match["text"] or "", match["label"]))
-        calls = self.desk.api.state.calls[before:]
+        calls = self._calls()[before:]
         shown = [text for call in calls for text in _shown(call)]
         return shown or [f"  ({reply.outcome}: silence)"]
+
+    def _calls(self) -> list[Sent]:
+        """What people can see; what the bot says of itself in Telegram's own places is not part of it."""
+        return [call for call in self.desk.api.state.calls if not call.method.startswith("set")]
 
     def _update(self, who: str, does: str, text: str, label: str | None) -> dict[str, Any]:
         sender = updates.person(self.people.setdefault(who, 100 + len(self.people)), self.language, first_name=who)
