@@ -1,4 +1,4 @@
-"""The storm: many questions, a server with every fault, a bot that is killed again and again. What came of it, counted."""
+"""The storm: many questions, a server with every fault, a bot that is killed again and again; what came of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 from .bot_api import BotApi
 from .bot_api.faults import BROKEN, CUT, GATEWAY, LOST, TOO_MANY, Fault, Faults
 from .process import COMMAND
+from .updates import person, said
 
 FIRST_PARAGRAPH = 8
 _CITED = re.compile(r"para\. (\d+)")
@@ -40,7 +41,7 @@ class Storm:
 
 def weather(pause: float) -> dict[Fault, float]:
     """Each fault in two of a hundred calls; pauses of that many seconds in one of two hundred."""
-    faults = {fault: 0.02 for fault in (TOO_MANY, BROKEN, GATEWAY, CUT, LOST)}
+    faults = dict.fromkeys((TOO_MANY, BROKEN, GATEWAY, CUT, LOST), 0.02)
     return faults | {Fault("pause", seconds=pause): 0.005}
 
 
@@ -77,9 +78,10 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"seed {self.storm.seed}: {self.storm.questions} questions in {self.storm.chats} chats, {self.kills} kills, "
-            f"{sum(self.faults.values())} faults: lost {len(self.lost)}, doubled {self.duplicates} (at most "
-            f"{self.allowed}), chats out of order {len(self.disordered)}, {self.seconds:.0f} s"
+            f"seed {self.storm.seed}: {self.storm.questions} questions in {self.storm.chats} chats, "
+            f"{self.kills} kills, {sum(self.faults.values())} faults: lost {len(self.lost)}, "
+            f"doubled {self.duplicates} (at most {self.allowed}), chats out of order {len(self.disordered)}, "
+            f"{self.seconds:.0f} s"
         )
 
 
@@ -101,8 +103,10 @@ def ride(
     with BotApi() as api:
         outcome = _ask(storm, api, rng)
         api.state.faults = faults = Faults(storm.seed, storm.chances)
-        common = os.environ | {"PALERMO_TELEGRAM_API_URL": api.url, "PALERMO_TELEGRAM_TOKEN": api.state.token} | env
-        environments = [common | (before(api, number) if before else {}) for number in range(replicas)]
+        common = (
+            os.environ | {"PALERMO_TELEGRAM_API_URL": api.url, "PALERMO_TELEGRAM_TOKEN": api.state.token} | dict(env)
+        )
+        environments = [common | dict(before(api, number) if before else {}) for number in range(replicas)]
         started = time.monotonic()
         bots = [_start(command, environment, log) for environment in environments]
         try:
@@ -129,22 +133,9 @@ def _ask(storm: Storm, api: BotApi, rng: random.Random) -> Outcome:
     for number in range(1, storm.questions + 1):
         chat = (number - 1) % storm.chats + 1
         asked[chat].append(number)
-        person = {"id": chat, "is_bot": False, "first_name": "Ana", "language_code": "en"}
-        api.push(
-            {
-                "update_id": 500_000_000 + number,
-                "message": {
-                    **{
-                        "message_id": number,
-                        "date": 1_790_000_000,
-                        "from": person,
-                        "text": f"/p {_paragraph(storm, number)}",
-                    },
-                    "chat": {"id": chat, "type": "private", "first_name": "Ana"},
-                    "entities": [{"type": "bot_command", "offset": 0, "length": 2}],
-                },
-            }
-        )
+        command = [{"type": "bot_command", "offset": 0, "length": 2}]
+        question = said(f"/p {_paragraph(storm, number)}", sender=person(chat), entities=command)
+        api.push(question | {"update_id": 500_000_000 + number})
     return Outcome(storm, asked, {chat: [] for chat in asked})
 
 
