@@ -38,5 +38,8 @@ async def insist(
         if on_failure is not None and isinstance(error, Exception):
             on_failure(error)
 
+    async def once() -> T:
+        return await attempt()
+
     retrying = AsyncRetrying(wait=wait, retry=retry_if_exception_type(errors), before_sleep=heard, reraise=True)
-    return await retrying(attempt)
+    return await retrying(once)

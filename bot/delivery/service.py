@@ -76,19 +76,19 @@ def database_of(address: str) -> Database:
 class Service:
     """`build` makes the responder, in a thread while the network is already at work."""
 
-    def __init__(self, plan: Plan, build: Callable[[], Responder]) -> None:
+    def __init__(self, plan: Plan, build: Callable[[], Responder], clock: Clock | None = None) -> None:
         self._plan = plan
         self._build = build
-        self._clock = Clock()
-        self._metrics = Metrics()
-        self._health = Health()
+        self.clock = clock or Clock()
+        self.metrics = Metrics()
+        self.health = Health()
         locks = () if plan.webhook_url else (_POLLER,)
-        self._store = Store(database_of(plan.store), locks)
-        self._api = BotApi(plan.api_url, plan.token, self._clock)
-        self._inlet = Inlet(self._store, self._clock, self._metrics)
+        self.store = Store(database_of(plan.store), locks)
+        self._api = BotApi(plan.api_url, plan.token, self.clock)
+        self._inlet = Inlet(self.store, self.clock, self.metrics)
         self._polling = Polling(self._api, self._inlet)
         self._keys = Keys(plan.token)
-        self._conversations = Conversations(self._keys, is_shared=self._store.database.is_shared)
+        self._conversations = Conversations(self._keys, is_shared=self.store.database.is_shared)
         self._answers = Answers(self._keys)
         self._worker: Worker | None = None
         self._server: HealthServer | None = None
@@ -98,7 +98,7 @@ class Service:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
                 loop.add_signal_handler(number, stop.set)
         await self._open_store()
         tasks = [asyncio.create_task(work) for work in self._work()]
@@ -123,11 +123,11 @@ class Service:
             await self._worker.finish(_FINISH_SECONDS)
         with suppress(StoreUnavailableError, TimeoutError):
             async with asyncio.timeout(1):
-                await self._store.run(lambda transaction: inbox.release(transaction, self._store.owner))
+                await self.store.run(lambda transaction: inbox.release(transaction, self.store.owner))
         self._api.close()
         if self._server is not None:
             self._server.close()
-        await asyncio.to_thread(self._store.close)
+        await asyncio.to_thread(self.store.close)
 
     # -- starting ----------------------------------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class Service:
             _log.warning("The store cannot be reached. Waiting for it.")
 
         async def attempt() -> bool:
-            return await asyncio.to_thread(self._store.open)
+            return await asyncio.to_thread(self.store.open)
 
         if not await insist(attempt, StoreUnavailableError, longest=5.0, on_failure=failed):
             raise StoreTakenError(
@@ -168,25 +168,30 @@ class Service:
 
     async def _answer(self) -> None:
         identity, responder = await asyncio.gather(self._identity(), asyncio.to_thread(self._build))
-        sender = Sender(self._api, self._store, self._answers, Pacing(), self._clock, self._metrics)
+        sender = Sender(self._api, self.store, self._answers, Pacing(), self.clock, self.metrics)
         self._worker = worker = Worker(
-            *(responder, identity, self._store, sender, self._conversations, Languages(self._keys)),
-            *(self._clock, self._metrics),
+            *(responder, identity, self.store, sender, self._conversations, Languages(self._keys)),
+            *(self.clock, self.metrics),
         )
         self._inlet.on_new = worker.wake
-        self._health.checks = {"store": self._store_fault, "telegram": self._telegram_fault}
+        self.health.checks = {"store": self._store_fault, "telegram": self._telegram_fault}
         _log.info("@%s answers", identity.username)
         await worker.run()
 
     async def _serve_webhook(self) -> None:
-        from .webhook import application, path_of, serve
+        from .webhook import application, listening, path_of, serve
 
         assert self._plan.webhook_url is not None
         assert self._plan.listen is not None
         given = self._plan.webhook_secret
-        secret: str = given if given else await self._store.insist(_made_secret)
+        secret: str = given if given else await self.store.insist(_made_secret)
         app = application(self._inlet, secret, path_of(self._plan.webhook_url))
-        serving = asyncio.create_task(serve(app, *self._plan.listen))
+        host, port = self._plan.listen
+        try:
+            listener = listening(host, port)
+        except OSError:
+            raise ServiceError(f"Nothing can be served on {host}:{port}. Set PALERMO_LISTEN to a free port.") from None
+        serving = asyncio.create_task(serve(app, listener))
         try:
             await self._patiently(
                 "setWebhook",
@@ -199,6 +204,7 @@ class Service:
             await serving
         finally:
             serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
 
     async def _patiently(self, method: str, params: dict[str, Any]) -> None:
         async def attempt() -> None:
@@ -215,8 +221,8 @@ class Service:
         """Say that the loop runs; once the first answers are out, open the port that tells."""
         started = time.monotonic()
         while True:
-            self._health.beat = time.monotonic()
-            if self._server is None and self._plan.metrics and (self._health.checks or self._health.beat - started > 5):
+            self.health.beat = time.monotonic()
+            if self._server is None and self._plan.metrics and (self.health.checks or self.health.beat - started > 5):
                 self._server = await asyncio.to_thread(self._health_server, *self._plan.metrics)
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -224,7 +230,7 @@ class Service:
         from .health import HealthServer
 
         try:
-            return HealthServer(host, port, self._health, self._metrics)
+            return HealthServer(host, port, self.health, self.metrics)
         except OSError:
             raise ServiceError(
                 f"Nothing can be served on {host}:{port}. Set PALERMO_METRICS_LISTEN to a free port."
@@ -234,18 +240,18 @@ class Service:
         was_waiting = True
         while True:
             with suppress(StoreUnavailableError):
-                waiting, oldest = await self._store.run(self._clean)
-                self._metrics.waiting = waiting
-                self._metrics.oldest_seconds = max(0.0, self._clock.now() - oldest) if oldest is not None else 0.0
+                waiting, oldest = await self.store.run(self._clean)
+                self.metrics.waiting = waiting
+                self.metrics.oldest_seconds = max(0.0, self.clock.now() - oldest) if oldest is not None else 0.0
                 if waiting or was_waiting:
-                    await self._store.tidy()
+                    await self.store.tidy()
                 was_waiting = waiting > 0
             await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
     def _clean(self, transaction: Transaction) -> tuple[int, float | None]:
-        now = self._clock.now()
-        if self._clock.is_confirmed:
-            self._metrics.count("updates", "old", inbox.forget_old(transaction, now))
+        now = self.clock.now()
+        if self.clock.is_confirmed:
+            self.metrics.count("updates", "old", inbox.forget_old(transaction, now))
             self._answers.forget_old(transaction, now)
         self._conversations.forget_old(transaction, now)
         return inbox.backlog(transaction)
@@ -253,12 +259,12 @@ class Service:
     # -- readiness ---------------------------------------------------------------------------------------------------
 
     def _store_fault(self) -> str | None:
-        return None if self._store.is_available else "out of reach"
+        return None if self.store.is_available else "out of reach"
 
     def _telegram_fault(self) -> str | None:
         last = self._api.last_success
         if not self._polling.is_up or (
-            self._plan.webhook_url is None and last is not None and self._clock.now() - last > _SILENCE_SECONDS
+            self._plan.webhook_url is None and last is not None and self.clock.now() - last > _SILENCE_SECONDS
         ):
             return "does not answer"
         return None

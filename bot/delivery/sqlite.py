@@ -12,6 +12,8 @@ from .errors import StoreError, StoreTakenError, StoreUnavailableError
 from .sql import Row, Transaction
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=2000")
+# The disk is full, somebody else writes, the folder cannot be reached: it may be otherwise in a moment.
+_PASSING = tuple(f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "PROTOCOL"))
 _OLDEST = (3, 35, 0)
 
 
@@ -98,9 +100,9 @@ class SqliteDatabase:
         self._connection = self._lock = None
 
     def _known(self, error: sqlite3.Error) -> Exception:
-        if isinstance(error, sqlite3.OperationalError):
-            return StoreUnavailableError(error.sqlite_errorname)
         name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(_PASSING):
+            return StoreUnavailableError(name)
         if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
             return StoreError(
                 f"The file {self._path} is no store of Palermo, or damaged. Put a backup in its place or move it away."

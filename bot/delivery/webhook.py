@@ -5,10 +5,11 @@ Starlette and uvicorn come with the extra `webhook` and are imported when one is
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hmac
 import json
-import logging
+import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_log = logging.getLogger("palermo.webhook")
 
 
 class _RefusalError(Exception):
@@ -82,8 +82,13 @@ def path_of(address: str) -> str:
     return urlsplit(address).path or "/"
 
 
-async def serve(app: Starlette, host: str, port: int) -> None:
-    """Until cancelled. Raises OSError where the address cannot be listened on."""
+def listening(host: str, port: int) -> socket.socket:
+    """Connections wait from here on. Raises OSError where the address cannot be listened on."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
+
+
+async def serve(app: Starlette, listener: socket.socket) -> None:
+    """Until cancelled; what is being answered then is finished."""
     try:
         import uvicorn
     except ImportError:
@@ -96,15 +101,24 @@ async def serve(app: Starlette, host: str, port: int) -> None:
             yield
 
     config = uvicorn.Config(
-        *(app, host, port), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none"
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=2,
     )
     server = Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        await server.serve()
-    finally:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
         server.should_exit = True
-    if not server.started:
-        raise OSError(f"cannot listen on {host}:{port}")
+        await serving
+        raise
+    finally:
+        listener.close()
 
 
 def _missing() -> MissingExtraError:
