@@ -56,9 +56,12 @@ class Index:
     summed: Field = field(default_factory=Field)
 
     def scores(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
-        """Row to score for every unit that holds one of the terms, rounded so that equal sums tie everywhere."""
-        totals = self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
-        return {row: round(value, SCORE_DIGITS) for row, value in totals.items()}
+        """Row to score for every unit that holds one of the terms."""
+        return self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
+
+    def examples(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
+        """Row to score in the field of examples. Weak terms are in no field."""
+        return self.fields[EXAMPLES].scores(weights)
 
     def _sum_up(self, term: str) -> bool:
         """Add the fields' postings of a term up, with their weights, when the term is first asked for."""

@@ -7,16 +7,16 @@ contrast         the question is nearer to out-of-scope examples than to the cor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from . import dialogue, scope
 from .analyzer import Analyzer
-from .answer import Hit, Part, Terms, Verdict
+from .answer import Hit, Part, Verdict
 from .corpus import Corpus
 from .document import Unit
 from .index import EXAMPLES, Index
-from .query import WEAK_WEIGHT, Query
+from .query import Query
 from .rivals import Evidence, Rival, contrast
 
 NEAR_UNITS = 3
@@ -34,26 +34,28 @@ class Refuser:
         self._corpus = corpus
         self._first_rival = len(corpus.document.units) + len(corpus.expansions)
 
-    def judge(self, query: Query, weights: Terms, hits: Sequence[Hit], known: frozenset[str]) -> tuple[Part, ...]:
+    def judge(
+        self, query: Query, examples: Mapping[int, float], hits: Sequence[Hit], known: frozenset[str]
+    ) -> tuple[Part, ...]:
         """What each question of the message gets, in order; at least one part.
 
-        `known` are terms that the package's lexicon knows: using one of them is no sign of another subject.
+        `examples` are the scores of the index's field of examples; `known` are terms that the package's lexicon knows:
+        using one of them is no sign of another subject.
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = [self._part(text, best) for text in dialogue.questions(query.text)]
         if all(part.verdict is Verdict.ANSWERED for part in parts) and not self._stands_in(query, hits):
-            evidence = self.evidence(query, weights, known)
+            evidence = self.evidence(query, examples, known)
             if evidence.share < MIN_SHARE:
                 return (Part(query.text, Verdict.NO_ANSWER, reason=evidence.reason),)
         return tuple(parts)
 
-    def evidence(self, query: Query, weights: Terms, known: frozenset[str]) -> Evidence:
+    def evidence(self, query: Query, examples: Mapping[int, float], known: frozenset[str]) -> Evidence:
         """The contrast between what is in scope and what is not, for this question."""
-        field = self._index.fields[EXAMPLES]
-        scores = field.scores([(term, weight) for term, weight in weights if weight > WEAK_WEIGHT])
-        rarest = max(field.idf.values(), default=0.0)
+        idf = self._index.fields[EXAMPLES].idf
+        rarest = max(idf.values(), default=0.0)
         unknown = [term for term in sorted(query.strong) if term not in known and not self._is_own(term)]
-        return contrast(scores, self._rivals, self._first_rival, sum(field.idf.get(t, rarest) for t in unknown))
+        return contrast(examples, self._rivals, self._first_rival, sum(idf.get(term, rarest) for term in unknown))
 
     def _part(self, text: str, best: Sequence[Unit]) -> Part:
         reason = scope.excluded(text)

@@ -46,6 +46,12 @@ _ARTICLE = re.compile(
     r"(?:,?\s*(?:sub)?para(?:graph)?s?\.?\s*\(?(?P<sub2>\d{1,2}|[a-z])\)?)?",
     re.IGNORECASE,
 )
+_INSTRUMENT = re.compile(
+    r"\b(?:of|in|under|to)\s+the\s+(?P<name>(?:[\w'-]+\s+){0,12}?"
+    r"(?:protocol|convention|covenant|charter|statute|directive|act|law|code|constitution)"
+    r"(?:\s+(?:on|against|of|for|relating to)\s+(?:the\s+)?[\w\s'-]{3,60})?)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TASK = re.compile(
     r"\b(?:tasks?|address(?:ed|es)?|direct(?:ed|s)?|dut(?:y|ies)|responsib\w+|tells?|told|asks?|asked|given?|expected|requested|do"
@@ -180,8 +186,8 @@ class RequestReader:
 
     def read(self, text: str) -> Request:
         """The request in `text`; a text that is nothing but a reference is one."""
-        references, rest = self._references(text)
-        articles, instrument, rest = self._article(rest)
+        articles, instrument, rest = self._article(text)
+        references, rest = self._references(rest)
         ordinals, years, action, rest = self._meeting(rest)
         addressee, rest = self._addressee(rest)
         strong = self._strong(rest)
@@ -216,8 +222,9 @@ class RequestReader:
         found = [(m["article"], (m["sub"] or m["sub2"] or "").lower() or None) for m in _ARTICLE.finditer(text)]
         if not found:
             return (), None, text
-        named = re.search(r"\b(protocol|convention)\b", text, re.IGNORECASE)
-        return tuple(found), named.group().lower() if named else None, _ARTICLE.sub(" ", text)
+        named = _INSTRUMENT.search(text)
+        instrument = named["name"] if named and named["name"].lower() != "convention" else None
+        return tuple(found), instrument, _ARTICLE.sub(" ", text)
 
     def _meeting(self, text: str) -> tuple[tuple[str, ...], tuple[int, ...], str | None, str]:
         said = _MEETING_WORD.search(text)

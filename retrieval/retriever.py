@@ -10,7 +10,7 @@ What few questions need (directives, provisions, areas) is imported when one nee
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +22,10 @@ from .cache import cached_index
 from .corpus import Corpus
 from .document import Heading, Unit
 from .errors import UnknownNameError
-from .index import EXAMPLES, Index, build_index, ranked
+from .index import EXAMPLES, SCORE_DIGITS, Index, build_index, ranked
 from .language import foreign_language
 from .lexicon import Lexicon, load_lexicon
+from .neighbours import Neighbours
 from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .refusal import NEAR_UNITS, Refuser
@@ -38,6 +39,7 @@ MAX_HITS = 60  # nearly every paragraph shares some word with a question; the ta
 BOOST = 0.5
 RELATED_SHARE = 0.6
 RELATED_FROM = 6
+_SMALLEST = 1e-6
 _OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state|parliament)\b", re.IGNORECASE)
 
 
@@ -57,6 +59,7 @@ class Retriever:
         self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon, self._index.fields[EXAMPLES].idf)
         self._known = frozenset(self._analyzer.term(word) for word in lexicon.words)
         self._requests = RequestReader(corpus.document, self._analyzer)
+        self._neighbours = Neighbours(corpus)
         self._refuser = Refuser(corpus, self._index, self._rivals, self._analyzer)
 
     def _build(self) -> Index:
@@ -88,9 +91,8 @@ class Retriever:
             answer = self._by_reference(question, request)
         else:
             listed = self._enumeration(question, request, allowed)
-            answer = listed or self._search(question, request, previous, allowed)
-        answer = replace(answer, shown=limit)
-        return self._explained(answer) if explain else answer
+            answer = listed or self._search(question, request, previous, allowed, explain)
+        return replace(answer, shown=limit)
 
     # -- what needs no search ----------------------------------------------------------------------------------------
 
@@ -130,20 +132,13 @@ class Retriever:
     def _citing(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer:
         from .provision import citing
 
-        units: dict[str, Unit] = {}
+        units: set[str] = set()
         for article, sub in request.articles:
-            instrument = self._instrument(request.instrument)
-            found = citing(self.corpus.document, article, instrument, sub) if instrument is not None else ()
-            if not found and instrument is None:
-                found = citing(self.corpus.document, article, None, sub)
-            units.update({unit.id: unit for unit in found})
+            units.update(unit.id for unit in citing(self.corpus.document, article, request.instrument, sub))
         rows = [row for row, unit in enumerate(self._units) if unit.id in units and (allowed is None or row in allowed)]
         if not rows:
             return Answer(question, Verdict.NOT_FOUND, reason="not-cited")
         return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
-
-    def _instrument(self, word: str | None) -> str | None:
-        return {None: None, "protocol": "the Protocol", "convention": "the Convention"}.get(word)
 
     def _named_rows(self, request: Request) -> list[int]:
         """Rows in document order; those where a body is asked through somebody else come after its own."""
@@ -200,19 +195,26 @@ class Retriever:
     # -- search ------------------------------------------------------------------------------------------------------
 
     def _search(
-        self, question: str, request: Request, previous: str | Terms | None, allowed: frozenset[int] | None
+        self,
+        question: str,
+        request: Request,
+        previous: str | Terms | None,
+        allowed: frozenset[int] | None,
+        explain: bool,
     ) -> Answer:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
-        scores = self._scores(weights, request, allowed)
+        examples = self._index.examples(weights)
+        scores = self._scores(weights, examples, request, allowed)
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
         hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
-        parts = self._refuser.judge(query, weights, hits, self._known)
+        parts = self._refuser.judge(query, examples, hits, self._known)
         answer = self._judged(question, hits, parts, query)
-        return replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
+        answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
+        return self._explained(answer, weights) if explain else answer
 
     def _weights(self, query: Query, previous: str | Terms | None) -> Terms:
         weights = dict(query.weights)
@@ -222,8 +224,13 @@ class Retriever:
                 weights.setdefault(term, PREVIOUS_WEIGHT * weight)
         return tuple(weights.items())
 
-    def _scores(self, weights: Terms, request: Request, allowed: frozenset[int] | None) -> dict[int, float]:
+    def _scores(
+        self, weights: Terms, examples: Mapping[int, float], request: Request, allowed: frozenset[int] | None
+    ) -> dict[int, float]:
         scores = self._index.scores(weights)
+        for row, vote in self._neighbours.votes(examples).items():
+            scores[row] = scores.get(row, 0.0) + vote
+        scores = {row: round(score, SCORE_DIGITS) for row, score in self._neighbours.spread(scores).items()}
         if allowed is not None:
             scores = {row: score for row, score in scores.items() if row in allowed}
         if scores and (request.filters_meeting or request.addressee):
@@ -293,16 +300,23 @@ class Retriever:
 
     # -- explaining --------------------------------------------------------------------------------------------------
 
-    def _explained(self, answer: Answer) -> Answer:
-        query = self._queries.analyze(answer.question)
+    def _explained(self, answer: Answer, weights: Terms) -> Answer:
+        votes = self._neighbours.votes(self._index.examples(weights))
         rows = {unit.locator: row for row, unit in enumerate(self._units)}
         hits = tuple(
-            replace(hit, explanation=self._explanation(rows[hit.unit.locator], hit.score, query)) for hit in answer.hits
+            replace(hit, explanation=self._explanation(rows[hit.unit.locator], hit.score, weights, votes))
+            for hit in answer.hits
         )
         return replace(answer, hits=hits)
 
-    def _explanation(self, row: int, score: float, query: Query) -> Explanation:
-        return Explanation(score, "score", tuple(self._index.explain(row, query.weights)))
+    def _explanation(self, row: int, score: float, weights: Terms, votes: Mapping[int, float]) -> Explanation:
+        details = self._index.explain(row, weights)
+        if row in votes:
+            details.append(Explanation(votes[row], "votes of the nearest expansions"))
+        rest = score - sum(detail.value for detail in details)
+        if abs(rest) > _SMALLEST:
+            details.append(Explanation(rest, "from companions, and for a meeting or addressee that was named"))
+        return Explanation(score, "score", tuple(details))
 
 
 def _listed(units: Sequence[Unit]) -> tuple[Hit, ...]:

@@ -1,0 +1,65 @@
+"""What single expansions tell beyond their sum: the nearest ones vote, and units named together lend each other score.
+
+The field of expansions joins all that was written for a unit, so that its words add up. A question that is close to
+one of them should also count as such, and where people named several units for one question, a unit that is found
+makes its companions likelier.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+
+from .corpus import Corpus
+
+VOTE_WEIGHT = 1.0
+VOTES = (1.0, 0.5, 0.25)  # of a unit's nearest expansion, the next, and the third
+PLACE_LOSS = 0.1  # an expansion names its units best first: each place counts a tenth less,
+LAST_PLACE = 4  # down to here
+SPREAD = 0.2
+SPREAD_FROM = 8  # the best units that lend
+PRIOR = 5.0  # a unit that was seldom named with others lends little
+
+
+class Neighbours:
+    """Votes and companions of the units of one corpus; rows are positions in the document's units."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        rows = {unit.id: row for row, unit in enumerate(corpus.document.units)}
+        self._first = len(rows)
+        self._named = [tuple(rows[unit] for unit in expansion.units) for expansion in corpus.expansions]
+        self._companions = self._count()
+
+    def votes(self, examples: Mapping[int, float]) -> dict[int, float]:
+        """Row to what its nearest expansions give it; `examples` are the scores of the index's field of examples."""
+        ballots: defaultdict[int, list[float]] = defaultdict(list)
+        last = self._first + len(self._named)
+        for example, score in examples.items():
+            if self._first <= example < last:
+                for place, row in enumerate(self._named[example - self._first]):
+                    ballots[row].append(score * (1 - PLACE_LOSS * min(place, LAST_PLACE)))
+        return {
+            row: VOTE_WEIGHT * sum(share * vote for share, vote in zip(VOTES, sorted(cast)[::-1], strict=False))
+            for row, cast in ballots.items()
+        }
+
+    def spread(self, scores: Mapping[int, float]) -> dict[int, float]:
+        """The scores, with what the best units lend to those that people named together with them."""
+        lent = dict(scores)
+        for row, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:SPREAD_FROM]:
+            for other, share in self._companions.get(row, ()):
+                lent[other] = lent.get(other, 0.0) + SPREAD * score * share
+        return lent
+
+    def _count(self) -> dict[int, tuple[tuple[int, float], ...]]:
+        together: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for rows in self._named:
+            for row in rows:
+                for other in rows:
+                    if other != row:
+                        together[row][other] += 1 / math.sqrt(len(rows))
+        return {
+            row: tuple((other, seen / (sum(others.values()) + PRIOR)) for other, seen in sorted(others.items()))
+            for row, others in together.items()
+        }
