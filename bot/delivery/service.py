@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # A lock that one poller of a shared store holds.
 _POLLER = 7_263_537_102
 _FINISH_SECONDS = 7.0
-_HOUSEKEEPING_SECONDS = 20.0
+_HOUSEKEEPING_SECONDS = 5.0
 _SILENCE_SECONDS = 90.0
 _log = logging.getLogger("palermo")
 
@@ -237,15 +237,14 @@ class Service:
             ) from None
 
     async def _keep_house(self) -> None:
-        was_waiting = True
+        handled = -1
         while True:
             with suppress(StoreUnavailableError):
                 waiting, oldest = await self.store.run(self._clean)
                 self.metrics.waiting = waiting
                 self.metrics.oldest_seconds = max(0.0, self.clock.now() - oldest) if oldest is not None else 0.0
-                if waiting or was_waiting:
+                if handled != (handled := self.metrics.counters["outcomes"].total()):
                     await self.store.tidy()
-                was_waiting = waiting > 0
             await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
     def _clean(self, transaction: Transaction) -> tuple[int, float | None]:
