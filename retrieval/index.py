@@ -37,6 +37,8 @@ SETUP: Mapping[str, FieldSetup] = {
     "expansions": FieldSetup(2.0, b=0.5),
 }
 EXAMPLES_B = 0.4
+TELLING = 1.5  # weight times idf from which a term counts among examples
+NEAR_SHARE = 0.25  # of the best example's score, from which an example is near
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,19 @@ class Index:
         """Row to score for every unit that holds one of the terms."""
         return self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
 
-    def examples(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
-        """Row to score in the field of examples. Weak terms are in no field."""
-        return self.fields[EXAMPLES].scores(weights)
+    def examples(self, weights: Sequence[tuple[str, float]]) -> list[tuple[float, int]]:
+        """Scores and rows of the nearest examples, best first, equal scores in the order of rows.
+
+        Terms that can add little are left out unless there are no others: single examples are short, and what tells
+        them apart are rare words.
+        """
+        scored = self.fields[EXAMPLES]
+        telling = [(term, weight) for term, weight in weights if scored.idf.get(term, 0.0) * weight >= TELLING]
+        scores = scored.scores(telling or weights)
+        floor = NEAR_SHARE * max(scores.values(), default=0.0)
+        return [
+            (-score, row) for score, row in sorted([(-score, row) for row, score in scores.items() if score >= floor])
+        ]
 
     def _sum_up(self, term: str) -> bool:
         """Add the fields' postings of a term up, with their weights, when the term is first asked for."""

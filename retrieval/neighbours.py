@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from .corpus import Corpus
 
 VOTE_WEIGHT = 1.0
+VOTERS = 120  # the expansions nearest to a question; the rest has nothing to say
 VOTES = (1.0, 0.5, 0.25)  # of a unit's nearest expansion, the next, and the third
 PLACE_LOSS = 0.1  # an expansion names its units best first: each place counts a tenth less,
 LAST_PLACE = 4  # down to here
+_PLACE_SHARES = [1 - PLACE_LOSS * place for place in range(LAST_PLACE + 1)]
 SPREAD = 0.2
 SPREAD_FROM = 8  # the best units that lend
 PRIOR = 5.0  # a unit that was seldom named with others lends little
@@ -31,16 +34,16 @@ class Neighbours:
         self._named = [tuple(rows[unit] for unit in expansion.units) for expansion in corpus.expansions]
         self._companions = self._count()
 
-    def votes(self, examples: Mapping[int, float]) -> dict[int, float]:
-        """Row to what its nearest expansions give it; `examples` are the scores of the index's field of examples."""
+    def votes(self, examples: Sequence[tuple[float, int]]) -> dict[int, float]:
+        """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
         ballots: defaultdict[int, list[float]] = defaultdict(list)
         last = self._first + len(self._named)
-        for example, score in examples.items():
-            if self._first <= example < last:
-                for place, row in enumerate(self._named[example - self._first]):
-                    ballots[row].append(score * (1 - PLACE_LOSS * min(place, LAST_PLACE)))
+        near = islice((item for item in examples if self._first <= item[1] < last), VOTERS)
+        for score, example in near:
+            for place, row in enumerate(self._named[example - self._first]):
+                ballots[row].append(score * _PLACE_SHARES[min(place, LAST_PLACE)])
         return {
-            row: VOTE_WEIGHT * sum(share * vote for share, vote in zip(VOTES, sorted(cast)[::-1], strict=False))
+            row: VOTE_WEIGHT * sum([share * vote for share, vote in zip(VOTES, sorted(cast)[::-1], strict=False)])
             for row, cast in ballots.items()
         }
 

@@ -7,7 +7,7 @@ contrast         the question is nearer to out-of-scope examples than to the cor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from . import dialogue, scope
@@ -35,11 +35,11 @@ class Refuser:
         self._first_rival = len(corpus.document.units) + len(corpus.expansions)
 
     def judge(
-        self, query: Query, examples: Mapping[int, float], hits: Sequence[Hit], known: frozenset[str]
+        self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit], known: frozenset[str]
     ) -> tuple[Part, ...]:
         """What each question of the message gets, in order; at least one part.
 
-        `examples` are the scores of the index's field of examples; `known` are terms that the package's lexicon knows:
+        `examples` are those of the index, best first; `known` are terms that the package's lexicon knows:
         using one of them is no sign of another subject.
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
@@ -50,7 +50,7 @@ class Refuser:
                 return (Part(query.text, Verdict.NO_ANSWER, reason=evidence.reason),)
         return tuple(parts)
 
-    def evidence(self, query: Query, examples: Mapping[int, float], known: frozenset[str]) -> Evidence:
+    def evidence(self, query: Query, examples: Sequence[tuple[float, int]], known: frozenset[str]) -> Evidence:
         """The contrast between what is in scope and what is not, for this question."""
         idf = self._index.fields[EXAMPLES].idf
         rarest = max(idf.values(), default=0.0)

@@ -35,7 +35,7 @@ from .spelling import Speller
 
 PREVIOUS_WEIGHT = 0.6
 MARKED_HITS = 10
-MAX_HITS = 60  # nearly every paragraph shares some word with a question; the tail answers nobody
+MAX_HITS = 40  # nearly every paragraph shares some word with a question; the tail answers nobody
 BOOST = 0.5
 RELATED_SHARE = 0.6
 RELATED_FROM = 6
@@ -225,7 +225,7 @@ class Retriever:
         return tuple(weights.items())
 
     def _scores(
-        self, weights: Terms, examples: Mapping[int, float], request: Request, allowed: frozenset[int] | None
+        self, weights: Terms, examples: Sequence[tuple[float, int]], request: Request, allowed: frozenset[int] | None
     ) -> dict[int, float]:
         scores = self._index.scores(weights)
         for row, vote in self._neighbours.votes(examples).items():

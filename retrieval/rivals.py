@@ -9,10 +9,11 @@ their scores can be compared.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 from .errors import DataError
 
@@ -48,12 +49,14 @@ class Evidence:
         return self.own / total if total else 0.0
 
 
-def contrast(scores: Mapping[int, float], rivals: Sequence[Rival], first: int, unknown: float = 0.0) -> Evidence:
-    """Compare the sums of the best few of each kind; rows from `first` on are the rivals."""
-    own = sorted([score for row, score in scores.items() if row < first])[-NEAREST:]
-    against = sorted([(score, -row) for row, score in scores.items() if row >= first])[-NEAREST:]
-    reason = rivals[-against[-1][1] - first].reason if against else ""
-    return Evidence(round(sum(own), 9), round(sum([score for score, _ in against]), 9), reason, unknown)
+def contrast(
+    examples: Sequence[tuple[float, int]], rivals: Sequence[Rival], first: int, unknown: float = 0.0
+) -> Evidence:
+    """Compare the sums of the best few of each kind; `examples` are best first, rows from `first` on are rivals."""
+    own = islice((score for score, row in examples if row < first), NEAREST)
+    against = list(islice((item for item in examples if item[1] >= first), NEAREST))
+    reason = rivals[against[0][1] - first].reason if against else ""
+    return Evidence(round(sum(own), 9), round(sum(score for score, _ in against), 9), reason, unknown)
 
 
 @cache

@@ -72,7 +72,7 @@ class _Reader:
 
     def look(self, line: Line, index: int) -> None:
         """What is wrong with a line wherever it belongs."""
-        if index and line.text == self.ahead.lines[index - 1].text:
+        if index and not line.gap and line.text == self.ahead.lines[index - 1].text:
             self.problem(line, f"“{line.text[:40]}” twice", "every line once")
         if split_word := _SPLIT_WORD.search(line.text):
             self.problem(line, f"“{split_word[0]}” apart", "whole words; the text was badly taken from its PDF")
