@@ -1,0 +1,134 @@
+"""CPU for one answer: Palermo's, stored, ranked, rendered and sent, beside bare echoes, interleaved.
+
+    python -m benchmarks.throughput [--rounds 3] [--questions 300] [--peers PYTHON]
+
+`--peers` is an interpreter that has aiogram and python-telegram-bot. CPU is the bot process's user and system time
+from the load to the last answer, divided by the answers: wall time depends on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.support.postgres import free_port
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = ROOT / "benchmarks" / "questions" / "dev.jsonl"
+_TICK = os.sysconf("SC_CLK_TCK")
+_WARM_UP = 40
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Milliseconds of CPU an answer, answers a second, seconds from the start to the first answer, MiB at the end."""
+
+    cpu: float
+    rate: float
+    first: float
+    memory: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--peers", default=sys.executable)
+    given = parser.parse_args()
+    echo = ["-m", "benchmarks.echo_bots"]
+    palermo = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
+    commands = {
+        "Palermo, questions": palermo,
+        "Palermo, /p 12": palermo,
+        "Palermo's delivery, echo": [sys.executable, *echo, "delivery", "URL", "STORE"],
+        "aiogram, echo": [given.peers, *echo, "aiogram", "URL"],
+        "python-telegram-bot, echo": [given.peers, *echo, "ptb", "URL"],
+    }
+    asked = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for _ in range(given.rounds):
+        for name, command in commands.items():
+            texts = ["/p 12"] if "/p 12" in name else asked
+            figures[name].append(measure(command, [texts[i % len(texts)] for i in range(given.questions)]))
+    print("| bot | CPU ms an answer, median (lowest) | answers/s | start to first answer, s | MiB |")
+    print("|---|---|---|---|---|")
+    for name, rows in figures.items():
+        cpu, rate = [row.cpu for row in rows], statistics.median(row.rate for row in rows)
+        first, memory = (statistics.median(values) for values in zip(*[(r.first, r.memory) for r in rows], strict=True))
+        print(f"| {name} | {statistics.median(cpu):.2f} ({min(cpu):.2f}) | {rate:.0f} | {first:.2f} | {memory:.0f} |")
+
+
+def measure(command: list[str], texts: list[str]) -> Figure:
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.throughput_server", str(port)], cwd=ROOT)
+    with TemporaryDirectory() as folder:
+        url, store = f"http://127.0.0.1:{port}", f"sqlite:///{folder}/palermo.db"
+        env = os.environ | {
+            **{"PALERMO_TELEGRAM_TOKEN": "42:TEST", "PALERMO_TELEGRAM_API_URL": url, "PALERMO_STORE": store},
+            **{"PALERMO_METRICS_LISTEN": f"127.0.0.1:{free_port()}"},
+        }
+        told = [{"URL": url, "STORE": store}.get(word, word) for word in command]
+        _until(lambda: _call(url, "getMe"))
+        _call(url, "load", texts=[texts[0]])
+        started = time.perf_counter()
+        bot = subprocess.Popen(told, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+        try:
+            _until(lambda: len(_call(url, "progress")) == 1)
+            first = time.perf_counter() - started
+            _answered(url, texts[:_WARM_UP])
+            before, began = _cpu(bot.pid), time.perf_counter()
+            _answered(url, texts)
+            seconds, cpu = time.perf_counter() - began, _cpu(bot.pid) - before
+            memory = int(Path(f"/proc/{bot.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        finally:
+            bot.kill()
+            bot.wait()
+            server.kill()
+            server.wait()
+    return Figure(cpu / len(texts) * 1000, len(texts) / seconds, first, memory)
+
+
+def _answered(url: str, texts: list[str]) -> None:
+    _call(url, "reset")
+    _call(url, "load", texts=texts)
+    _until(lambda: len(_call(url, "progress")) >= len(texts))
+
+
+def _call(url: str, method: str, **params: Any) -> Any:
+    request = urllib.request.Request(
+        f"{url}/{method}", json.dumps(params).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)["result"]
+
+
+def _until(holds: Any) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            if holds():
+                return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError("the bot does not answer")
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+if __name__ == "__main__":
+    main()
