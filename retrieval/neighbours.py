@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 from .corpus import Corpus
 
@@ -38,8 +37,11 @@ class Neighbours:
         """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
         ballots: defaultdict[int, list[float]] = defaultdict(list)
         last = self._first + len(self._named)
-        near = islice((item for item in examples if self._first <= item[1] < last), VOTERS)
-        for score, example in near:
+        own = [item for item in examples if self._first <= item[1] < last]
+        floor = own[VOTERS - 1][0] if len(own) > VOTERS else 0.0  # all that tie with the last voter vote
+        for score, example in own:
+            if score < floor:
+                break
             for place, row in enumerate(self._named[example - self._first]):
                 ballots[row].append(score * _PLACE_SHARES[min(place, LAST_PLACE)])
         return {

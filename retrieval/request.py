@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from .analyzer import Analyzer
 from .document import Document, Heading
@@ -74,68 +74,15 @@ _LIST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FILLER = frozenset(
-    [
-        "meeting",
-        "session",
-        "hold",
-        "held",
-        "adopt",
-        "endorse",
-        "recommend",
-        "recommendation",
-        "list",
-        "everything",
-        "enumerate",
-        "task",
-        "duty",
-        "give",
-        "gave",
-        "given",
-        "address",
-        "direct",
-        "point",
-        "paragraph",
-        "provision",
-        "cite",
-        "quote",
-        "mention",
-        "refer",
-        "reference",
-        "responsible",
-        "responsibility",
-        "role",
-        "working",
-        "group",
-        "vienna",
-        "body",
-        "organ",
-        "party",
-        "state",
-        "country",
-        "government",
-        "national",
-        "addressee",
-        "ask",
-        "decide",
-        "agree",
-        "name",
-        "number",
-        "document",
-        "text",
-        "item",
-        "total",
-        "only",
-        "wording",
-        "word",
-        "contain",
-        "instrument",
-        "article",
-        "protocol",
-        "convention",
-        "sub",
-        "subparagraph",
-    ]
+    """
+    meeting session hold held adopt endorse recommend recommendation list everything enumerate task duty give
+    gave given address direct point paragraph provision cite quote mention refer reference responsible
+    responsibility role working group vienna body organ party state country government national addressee ask
+    decide agree name number document text item total only wording word contain instrument article protocol
+    convention sub subparagraph
+    """.split()
 )
+_BINDING = re.compile(r"\b(?:binding|mandatory|obligatory|compulsory)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:i|my|me|we|our|he|she|his|her|they)\b", re.IGNORECASE)
 
 
@@ -155,6 +102,7 @@ class Request:
     addressee: str | None = None
     articles: tuple[tuple[str, str | None], ...] = ()
     instrument: str | None = None
+    strength: str | None = None
     wants_all: bool = False
     rest: str = ""
 
@@ -190,12 +138,15 @@ class RequestReader:
         references, rest = self._references(rest)
         ordinals, years, action, rest = self._meeting(rest)
         addressee, rest = self._addressee(rest)
+        strength, rest = self._strength(rest)
         strong = self._strong(rest)
         wants_all = bool(_LIST.search(text)) or not strong
         area = self._area(strong) if wants_all and (ordinals or years or action or not strong) else None
         if area is not None or (not strong and (ordinals or years or action or addressee or articles)):
             rest = ""
-        return Request(references, ordinals, years, action, area, addressee, articles, instrument, wants_all, rest)
+        return Request(
+            references, ordinals, years, action, area, addressee, articles, instrument, strength, wants_all, rest
+        )
 
     def _strong(self, text: str) -> set[str]:
         return {term for term in self._analyzer.strong_terms(text) if term not in self._known and not term.isdigit()}
@@ -265,6 +216,15 @@ class RequestReader:
             named.update(dict.fromkeys(name for name in self._ordinals if name in fitting))
         return tuple(named)
 
+    def _strength(self, text: str) -> tuple[str | None, str]:
+        """`shall` for what binds, or the strength that a question names; then it asks for nothing else."""
+        if not _LIST.search(text):
+            return None, text
+        if _BINDING.search(text):
+            return "shall", ""
+        named = _named_strength().search(text)
+        return (" ".join(named["strength"].lower().split()), "") if named else (None, text)
+
     def _addressee(self, text: str) -> tuple[str | None, str]:
         if not _TASK.search(text):
             return None, text
@@ -277,6 +237,19 @@ class RequestReader:
     def _area(self, strong: set[str]) -> Heading | None:
         fitting = [heading for heading, terms in self._areas if strong and strong <= terms]
         return fitting[0] if len(fitting) == 1 else None
+
+
+@cache
+def _named_strength() -> re.Pattern[str]:
+    """A question that ends with the words that it looks for: "which recommendations say 'should consider'?"."""
+    from .directive import STRENGTHS  # late: most questions never ask
+
+    values = "|".join(sorted(STRENGTHS, key=len, reverse=True))
+    return re.compile(
+        r"\b(?:says?|uses?|using|with|contains?|worded(?: as)?|the words?)\s+(?:the words?\s+)?"
+        rf"[\"“”'‘]?(?P<strength>{values})[\"“”'’]?\W*$",
+        re.IGNORECASE,
+    )
 
 
 def _area_terms(document: Document, analyzer: Analyzer) -> list[tuple[Heading, set[str]]]:

@@ -31,6 +31,7 @@ from .reference import resolve
 from .refusal import NEAR_UNITS, Refuser
 from .request import Request, RequestReader
 from .rivals import load_rivals
+from .selection import Selection
 from .spelling import Speller
 
 PREVIOUS_WEIGHT = 0.6
@@ -58,6 +59,7 @@ class Retriever:
         self._speller = Speller(vocabulary, self._index.sounds)
         self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon, self._index.fields[EXAMPLES].idf)
         self._known = frozenset(self._analyzer.term(word) for word in lexicon.words)
+        self._selection = Selection(corpus.document)
         self._requests = RequestReader(corpus.document, self._analyzer)
         self._neighbours = Neighbours(corpus)
         self._refuser = Refuser(corpus, self._index, self._rivals, self._analyzer)
@@ -118,51 +120,16 @@ class Retriever:
 
     def _enumeration(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer | None:
         """All units that a request names, where nothing else is asked."""
-        if request.articles:
-            return self._citing(question, request, allowed)
-        if request.rest or not (request.filters_meeting or request.area or request.addressee):
+        rows = self._selection.rows(request)
+        if rows is None:
             return None
-        rows = self._named_rows(request)
         if allowed is not None:
             rows = [row for row in rows if row in allowed]
         if not rows:
-            return Answer(question, Verdict.NOT_FOUND, reason="nothing-of-that-kind")
+            return Answer(
+                question, Verdict.NOT_FOUND, reason="not-cited" if request.articles else "nothing-of-that-kind"
+            )
         return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
-
-    def _citing(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer:
-        from .provision import citing
-
-        units: set[str] = set()
-        for article, sub in request.articles:
-            units.update(unit.id for unit in citing(self.corpus.document, article, request.instrument, sub))
-        rows = [row for row, unit in enumerate(self._units) if unit.id in units and (allowed is None or row in allowed)]
-        if not rows:
-            return Answer(question, Verdict.NOT_FOUND, reason="not-cited")
-        return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
-
-    def _named_rows(self, request: Request) -> list[int]:
-        """Rows in document order; those where a body is asked through somebody else come after its own."""
-        rows = [row for row, unit in enumerate(self._units) if self._fits(unit, request)]
-        if request.addressee is None:
-            return rows
-        name = request.addressee
-        own = [row for row in rows if name in self._addressed[row]]
-        also = [row for row, names in enumerate(self._requested) if row not in own and name in names]
-        return own + also
-
-    def _fits(self, unit: Unit, request: Request) -> bool:
-        if request.area is not None and unit.area != request.area:
-            return False
-        if not request.filters_meeting:
-            return True
-        meeting = unit.meeting
-        if meeting is None:
-            return False
-        return (
-            (not request.ordinals or meeting.ordinal in request.ordinals)
-            and (not request.years or meeting.year in request.years)
-            and (request.action is None or meeting.action == request.action)
-        )
 
     def _allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
         if area is None and meeting is None:
@@ -184,13 +151,6 @@ class Retriever:
             f"{unit.meeting.ordinal or ''} ({unit.meeting.year or '-'})" for unit in self._units if unit.meeting
         )
         return f"It has: {', '.join(known)}." if known else "It names no meetings."
-
-    @cached_property
-    def _requested(self) -> list[tuple[str, ...]]:
-        """The bodies that each unit asks for something through somebody else."""
-        from .directive import requested
-
-        return [requested(unit) for unit in self._units]
 
     # -- search ------------------------------------------------------------------------------------------------------
 
@@ -236,13 +196,9 @@ class Retriever:
         if scores and (request.filters_meeting or request.addressee):
             favour = BOOST * max(scores.values())
             for row in scores:
-                if self._is_favoured(row, request):
+                if self._selection.favours(row, request):
                     scores[row] += favour
         return scores
-
-    def _is_favoured(self, row: int, request: Request) -> bool:
-        addressed = request.addressee is None or request.addressee in self._addressed[row]
-        return addressed and self._fits(self._units[row], request)
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
         unit = self._units[row]
@@ -266,13 +222,6 @@ class Retriever:
         """Each unit's own words with their terms, weak words left out."""
         texts = (unit.text for unit in self._units)
         return [[(t.term, x[t.start : t.end]) for t in self._analyzer.tokens(x) if not t.weak] for x in texts]
-
-    @cached_property
-    def _addressed(self) -> list[frozenset[str]]:
-        """The bodies that each unit tells something as the subject of a sentence."""
-        from .directive import directives
-
-        return [frozenset(item.addressee or "" for item in directives(unit)) for unit in self._units]
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 

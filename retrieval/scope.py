@@ -146,10 +146,12 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     AnswerType("duration", _Pattern(r"\bhow long\b"), _finds(r"\b(?:period|time|duration|days|months|years)\b")),
     AnswerType(
         "date",
+        _Pattern(r"\b(?:by|until|before) (?:what|which) (?:date|day|deadline|year)\b|\bdeadline\b"),
+    ),
+    AnswerType(
+        "date",
         _Pattern(
-            r"\b(?:by|on|until|before) (?:what|which) (?:date|day|deadline|year)\b",
-            r"\bwhat (?:date|day|time)\b",
-            r"\bdeadline\b",
+            r"\bon (?:what|which) (?:date|day)\b|\bwhat (?:date|day|time)\b",
             r"\bwhen (?:is|was|will|did|does|are|were)\b.{0,60}\b(?:next|meet|held|ratif|sign|enter|force|publish|start"
             r"|begin|take place|founded|created|launch)",
         ),

@@ -38,6 +38,8 @@ FOURTH_ENDORSED += ["60", *(f"60({label})" for label in "abcdef"), "61", "82", "
         ("Where is article 6 of the Trafficking Protocol cited?", ["46", "54", "55", "59"]),
         ("which recommendations cite article 15 of the Organized Crime Convention?", ["90"]),
         ("article 6, paragraph 6, of the Protocol", ["54", "59"]),
+        ("Which recommendations are binding?", ["119"]),
+        ("list all recommendations that say “may consider”", ["61", "87"]),
     ],
 )
 def test_an_address_brings_all_that_it_names_in_document_order(question: str, expected: list[str]) -> None:
