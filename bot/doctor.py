@@ -103,8 +103,11 @@ def _data(app: App, path: Path) -> Check:
 
 
 def _store(settings: Settings) -> Check:
-    if not settings.store.startswith("sqlite:///"):
-        return Check("store", None, "a database server; “palermo run” connects to it")
+    if not settings.store.startswith("sqlite:///") or Path(settings.store.removeprefix("sqlite:///")).exists():
+        from .delivery import checkup
+
+        found = checkup.store(settings.store)
+        return Check(found.name, found.ok, found.detail)
     folder = Path(settings.store.removeprefix("sqlite:///")).parent
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     if not os.access(existing, os.W_OK | os.X_OK):
@@ -116,6 +119,9 @@ def _telegram(settings: Settings) -> Iterator[Check]:
     if settings.telegram_token is None:
         yield Check("Telegram", None, "no token; only “palermo run” needs one (PALERMO_TELEGRAM_TOKEN)")
     else:
-        yield Check("Telegram", None, "a token is set")
+        from .delivery import checkup
+
+        for finding in checkup.telegram(settings):
+            yield Check(finding.name, finding.ok, finding.detail)
     if bool(settings.webhook_url) != bool(settings.listen):
         yield Check("webhook", False, "PALERMO_WEBHOOK_URL and PALERMO_LISTEN go together. Set both or none.")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import corpus_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from bot.delivery.service import Plan
     from bot.settings import Settings
+    from bot.telegram.profile import Entry
 
 _NO_TOKEN = (
     "The bot needs a token. Write /newbot to @BotFather in Telegram, then set PALERMO_TELEGRAM_TOKEN to what it gives "
@@ -58,9 +60,16 @@ def _run(settings: Settings, corpus: Path | None) -> None:
         _ = app.retriever
         return TelegramResponder(app, settings.urgent_help or "")
 
+    def profile(responder: Responder) -> Mapping[Entry, Any]:
+        from bot.telegram.profile import wanted
+        from bot.telegram.responder import TelegramResponder
+
+        assert isinstance(responder, TelegramResponder)
+        return wanted(responder.library, responder.wordings)
+
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(on_loop_error)
-        await Service(plan, build).run()
+        await Service(plan, build, profile=profile).run()
 
     asyncio.run(main())
 

@@ -7,7 +7,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from .errors import (
     UnsentError,
 )
 from .health import BEAT_SECONDS, Health
+from .introduction import introduce
 from .keys import Keys
 from .memory import Answers, Conversations, Languages
 from .metrics import Metrics
@@ -39,11 +40,14 @@ from .store import Store
 from .worker import Worker
 
 if TYPE_CHECKING:
+    from bot.telegram.profile import Entry
+
     from .health import HealthServer
 
 # A lock that one poller of a shared store holds.
 _POLLER = 7_263_537_102
 _FINISH_SECONDS = 7.0
+_SETTLED_SECONDS = 3.0
 _HOUSEKEEPING_SECONDS = 5.0
 _SILENCE_SECONDS = 90.0
 _log = logging.getLogger("palermo")
@@ -74,11 +78,21 @@ def database_of(address: str) -> Database:
 
 
 class Service:
-    """`build` makes the responder, in a thread while the network is already at work."""
+    """`build` makes the responder, in a thread while the network is already at work.
 
-    def __init__(self, plan: Plan, build: Callable[[], Responder], clock: Clock | None = None) -> None:
+    `profile` is what Telegram's own places are to say of the bot.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        build: Callable[[], Responder],
+        clock: Clock | None = None,
+        profile: Callable[[Responder], Mapping[Entry, Any]] | None = None,
+    ) -> None:
         self._plan = plan
         self._build = build
+        self._profile = profile
         self.clock = clock or Clock()
         self.metrics = Metrics()
         self.health = Health()
@@ -176,7 +190,19 @@ class Service:
         self._inlet.on_new = worker.wake
         self.health.checks = {"store": self._store_fault, "telegram": self._telegram_fault}
         _log.info("@%s answers", identity.username)
-        await worker.run()
+        introducing = asyncio.create_task(self._introduce(responder))
+        try:
+            await worker.run()
+        finally:
+            introducing.cancel()
+
+    async def _introduce(self, responder: Responder) -> None:
+        """After the first answers: nobody waits for it."""
+        if self._profile is None:
+            return
+        await asyncio.sleep(_SETTLED_SECONDS)
+        with suppress(StoreUnavailableError):
+            await introduce(self._api, self.store, self._profile(responder))
 
     async def _serve_webhook(self) -> None:
         from .webhook import application, listening, path_of, serve
