@@ -619,9 +619,20 @@ def _gap_positions(steps: Sequence[Step], boundaries: frozenset[int]) -> frozens
 
 def _most_alike(keys: Sequence[str], stretches: Sequence[_Stretch]) -> _Stretch:
     """Of the ways to read a paragraph the one that keeps most words in order; the shorter of equals."""
-    from rapidfuzz.distance import LCSseq
+    return max(stretches, key=lambda item: (_common(keys, item.keys), -len(item.keys)))
 
-    return max(stretches, key=lambda item: (LCSseq.similarity(keys, item.keys), -len(item.keys)))
+
+def _common(left: Sequence[str], right: Sequence[str]) -> int:
+    """Length of the longest common subsequence, bit-parallel (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for position, word in enumerate(left):
+        places[word] = places.get(word, 0) | 1 << position
+    full = (1 << len(left)) - 1
+    row = full
+    for word in right:
+        matched = row & places.get(word, 0)
+        row = ((row + matched) | (row - matched)) & full
+    return len(left) - row.bit_count()
 
 
 def _operations(

@@ -71,6 +71,22 @@ def test_installed_wheel_answers(environment: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_default_install_is_small(environment: Path) -> None:
+    """Beside Python and its installers an installation takes 4 MiB less than the 120 that are promised, at the most."""
+    installers = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence")
+    packages = next(environment.parent.rglob("site-packages"))
+    files = [
+        path
+        for top in packages.iterdir()
+        if not top.name.startswith(installers)
+        for path in ([top] if top.is_file() else top.rglob("*"))
+        if path.is_file()
+    ]
+    on_disk = sum(-(-path.stat().st_size // 4096) * 4096 for path in files)
+    assert 0 < on_disk / 2**20 < 116
+
+
+@pytest.mark.slow
 def test_both_names_are_palermos(environment: Path, tmp_path: Path) -> None:
     """No other distribution in the environment brings a package called bot or retrieval."""
     code = "import importlib.metadata as m, json; print(json.dumps(m.packages_distributions()))"
