@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,10 @@ class Running:
         self.thread = threading.Thread(target=self._run)
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it in the bot's own loop."""
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     def stop(self) -> None:
         with suppress(RuntimeError):  # it has ended by itself

@@ -104,6 +104,10 @@ def test_health_is_told_on_a_port_of_its_own(tmp_path: Path) -> None:
         assert get(port, "/else")[0] == 404
 
 
+def _holds(path: Path, tracer: str) -> bool:
+    return tracer.encode() in path.read_bytes()
+
+
 def _listens(port: int) -> bool:
     try:
         return get(port, "/healthz")[0] == 200
@@ -133,6 +137,8 @@ def test_nothing_of_anybody_stays(tmp_path: Path, cache: Path) -> None:
         with process(api, tmp_path, log, PALERMO_METRICS_LISTEN=f"127.0.0.1:{port}") as running:
             eventually(lambda: len(texts(api, CHAT)) >= 8, seconds=30)
             eventually(lambda: _listens(port))
+            # Not only at the end: while the bot runs, its files are clean within seconds.
+            eventually(lambda: not any(_holds(path, TRACERS[0]) for path in (tmp_path / "state").iterdir()))
             pages = [get(port, path)[1] for path in ("/metrics", "/readyz", f"/{TOKEN}")]
             running.send_signal(signal.SIGTERM)
             assert running.wait(timeout=10) == 0
@@ -141,6 +147,6 @@ def test_nothing_of_anybody_stays(tmp_path: Path, cache: Path) -> None:
     assert any(path.suffix == ".db" for path in files)
     for tracer in TRACERS:
         for path in files:
-            assert tracer.encode() not in path.read_bytes(), (tracer, path)
+            assert not _holds(path, tracer), (tracer, path)
         assert tracer not in "".join(pages)
     assert all(json.loads(line) for line in log.read_text().splitlines())
