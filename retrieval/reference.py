@@ -16,7 +16,7 @@ from .errors import MalformedReferenceError
 
 _ROMAN = r"x{0,2}(?:ix|iv|v?i{0,3})"
 _LABELS = rf"(?:\s?\(\s?(?:[a-z]|{_ROMAN})\s?\)|\s?\.\d{{1,4}}(?!\d))"
-_NUMBER = r"(?P<number>\d{1,9})"
+_NUMBER = r"(?P<number>\d{1,99})"
 _LOCATOR = re.compile(
     rf"{_NUMBER}(?P<labels>(?:\s?[a-z](?![a-z])|{_LABELS}){_LABELS}*)?|(?P<bare>{_LABELS}+|[a-z](?![a-z]))",
     re.IGNORECASE,

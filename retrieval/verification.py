@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .alignment import Step, align
 from .alteration import StrengthChange, dropped_qualifications, strength_changes
+from .areas import area_phrase, meetings
 from .citation import SYMBOL, Citation, cite
 from .document import Document, Masthead, Unit
 from .errors import MalformedReferenceError
@@ -225,11 +226,11 @@ class Verifier:
         self._stretches = [stretch for paragraph in self._paragraphs for stretch in paragraph]
         self._bags = [Counter(stretches[0].keys) for stretches in self._paragraphs]
         self._frequency = Counter(key for bag in self._bags for key in bag)
-        self._around = _Around(self.document.masthead)
+        self._around = _Around(self.document)
 
     def verify(self, text: str) -> Verification:
         """Check one text of any kind and length."""
-        readings = self._readings(even(text[:MAX_CHARACTERS]))
+        readings = self._readings(_APPARATUS.sub("", _SIC.sub("", even(text[:MAX_CHARACTERS]))))
         cut = len(text) > MAX_CHARACTERS
         barest = readings[-1]
         long_enough = [reading for reading in readings if len(reading.words) >= MIN_WORDS]
@@ -272,13 +273,13 @@ class Verifier:
         plain = [_Reading(self._runs(item), (), cited) for item, cited in texts.items()]
         without: list[_Reading] = []
         for item, cited in texts.items():
-            insertions = tuple(match[0][1:-1].strip() for match in _INSERTION.finditer(_SIC.sub("", item)))
+            insertions = tuple(match[0][1:-1].strip() for match in _INSERTION.finditer(item))
             if insertions:
-                without.append(_Reading(self._runs(_INSERTION.sub(" ", _SIC.sub("", item))), insertions, cited))
+                without.append(_Reading(self._runs(_INSERTION.sub(" ", item)), insertions, cited))
         return [*plain, *without]
 
     def _runs(self, text: str) -> tuple[_Run, ...]:
-        clean = unmarked(mended(_SIC.sub("", text), self._frequency), self._frequency)
+        clean = unmarked(mended(text, self._frequency), self._frequency)
         runs = [_Run(words(part)) for part in _OMISSION.split(clean)]
         return tuple(run for run in runs if run.words)
 
@@ -289,7 +290,7 @@ class Verifier:
     def _verbatim(self, reading: _Reading, matches: Sequence[_Match]) -> Verification:
         places = tuple(dict.fromkeys(self._place(match.stretch, match.positions) for match in matches))
         omissions = len(reading.runs) > 1
-        if omissions and any(len(run) < MIN_RUN for run in reading.runs):
+        if omissions and all(len(run) < MIN_RUN for run in reading.runs):
             return Verification("too short", self.document.symbol, len(reading.words), cited=reading.cited)
         changes: tuple[StrengthChange, ...] = ()
         dropped: tuple[str, ...] = ()
@@ -404,23 +405,27 @@ class Verifier:
 class _Around:
     """Finds a citation of this document, or another's, in front of a quotation and behind it."""
 
-    def __init__(self, masthead: Masthead) -> None:
+    def __init__(self, document: Document) -> None:
+        masthead = document.masthead
+        self._symbol = even(masthead.symbol)
         names = [masthead.organ, masthead.body, masthead.title, masthead.subtitle]
         names.append(cite(masthead, (), "bluebook").split(",", 1)[0])
-        known = [
-            r"\s+".join(map(re.escape, even(name).split())) for name in sorted(names, key=len, reverse=True) if name
-        ]
+        known = _spaced(names)
+        areas = dict.fromkeys(unit.area for unit in document.units if unit.area)
+        source = _spaced([*map(area_phrase, areas), *(meeting.title for meeting in meetings(document))])
         head = [
             _SYMBOL_WITH_DIGIT,
             *known,
             _PINPOINT,
+            _BRACKETED,
             r"UN\s+Docs?\b",
             r"U\.N\.\s+Docs?\b",
             r"United\s+Nations[.,]\s*\(?\d{4}",
         ]
         rest = [*head, r"https?://\S+", _DATE, r"In\s+text\b", r"n\.d\b", r"Vienna\b", _MEETING, r"(?:of|in|the|at)\b"]
+        rest.extend([r"Area\s+[IVXLC\d]+", *source])
         self._behind = re.compile(
-            rf"{_GLUE}*+(?:(?:see|cf|source|from|in)\b{_GLUE}*+)?(?:{'|'.join(head)})(?!\w)"
+            rf"{_GLUE}*+(?<![^\W_])(?:(?:see|cf|source|from|in|at|ibid|id)\b{_GLUE}*+)*+(?:{'|'.join(head)})(?!\w)"
             rf"(?:{_GLUE}++|(?:{'|'.join(rest)})(?!\w))*+$",
             re.IGNORECASE,
         )
@@ -434,7 +439,7 @@ class _Around:
         """The text without a citation at its end, and that citation."""
         offset = max(0, len(text) - 1500)
         for match in self._behind.finditer(text, offset):
-            cited = _cited(match[0])
+            cited = _cited(match[0], self._symbol)
             if cited is not None:
                 return text[: match.start()], cited
         return text, None
@@ -452,28 +457,41 @@ class _Around:
 
 
 _SIC = re.compile(r"\s*(?:\[\s*sic\b[^\[\]]{0,200}\]|\(\s*sic\s*\))", re.IGNORECASE)
+# Footnotes and cross references as our own front ends show them below a quotation and its source.
+_APPARATUS = re.compile(
+    r"\n[ \t]*(?:Footnote [^\s:]+:? |See also paras?\. [\d(), a-z]+\(derived from )\S.*\Z", re.DOTALL
+)
 _OMISSION = re.compile(r"[\[(]\s*…\s*[\])]|…")
 _INSERTION = re.compile(r"\[(?!\w\]\w)[^\[\]…]{1,300}\]")
 _SYMBOL_WITH_DIGIT = rf"(?=[A-Z/.()-]{{1,40}}\d){SYMBOL}"
 _GLUE = r"(?:[^\w¶§]|_)"
-_ITEM = r"(?:\d{1,4}(?:\s?\([a-z]{1,4}\)|\.\d{1,3})*|\([a-z]{1,4}\))"
+_ITEM = r"(?:\d{1,4}(?:[a-z](?![a-z])|\s?\([a-z]{1,4}\)|\.\d{1,3})*|\([a-z]{1,4}\))"
 _PINPOINT = rf"(?:paras?\.?|paragraphs?|¶+|§+)\s*{_ITEM}(?:\s*(?:-|,|;|and|to|&)\s*{_ITEM})*"
+_BRACKETED = rf"(?<=[\[(])(?=\d{{1,3}}(?!\d)){_ITEM}(?=[\])])"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = (
     rf"(?:\d{{1,2}}(?:-\d{{1,2}})?\s+{_MONTH}(?:\s+\d{{4}})?"
     rf"|(?:\d{{4}},\s+)?{_MONTH}\s+\d{{1,2}}(?:,\s+\d{{4}})?|\d{{4}})"
 )
-_MEETING = r"(?:adopted|endorsed)\s+at\s+the\s+\w+\s+meeting"
+_MEETING = r"(?:adopted|endorsed|recommended)\s+at\s+the\s+\w+\s+meeting"
 _FIND_PINPOINT = re.compile(_PINPOINT, re.IGNORECASE)
+_FIND_BRACKETED = re.compile(_BRACKETED, re.IGNORECASE)
 _FIND_SYMBOL = re.compile(SYMBOL)
 
 
-def _cited(text: str) -> Citation | None:
-    """What a citation names: the first symbol and the first paragraphs in it."""
-    symbol = next(
-        (found for found in _FIND_SYMBOL.findall(re.sub(r"https?://\S+", "", text)) if re.search(r"\d", found)), ""
+def _spaced(names: Sequence[str | None]) -> list[str]:
+    """Patterns of names, longest first, for any white space between their words."""
+    known = sorted(filter(None, names), key=len, reverse=True)
+    return [r"\s+".join(map(re.escape, even(name).split())) for name in known]
+
+
+def _cited(text: str, ours: str) -> Citation | None:
+    """What a citation names: the first paragraphs in it, and the first symbol, but `ours` where it is among others."""
+    symbols = [found for found in _FIND_SYMBOL.findall(re.sub(r"https?://\S+", "", text)) if re.search(r"\d", found)]
+    symbol = ours if ours in symbols else next(iter(symbols), "")
+    pinpoint = (
+        _FIND_PINPOINT.search(text, text.find(symbol)) or _FIND_PINPOINT.search(text) or _FIND_BRACKETED.search(text)
     )
-    pinpoint = _FIND_PINPOINT.search(text)
     references: tuple[Reference, ...] = ()
     if pinpoint:
         try:

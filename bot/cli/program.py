@@ -109,7 +109,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        _say(_usage(error))
+        _say(_usage(error, arguments))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -129,9 +129,9 @@ def run(arguments: Sequence[str]) -> int:
         return FAULT
 
 
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "palermo"
+def _usage(error: click.ClickException, arguments: Sequence[str]) -> str:
+    named = next((word for word in arguments[:1] if word in COMMANDS), "")
+    command = f"palermo {named}".strip()
     return f"{error.format_message().rstrip('.')}. See “{command} --help”."
 
 

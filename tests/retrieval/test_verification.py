@@ -99,6 +99,12 @@ def test_a_first_mention_with_its_meeting_is_a_citation_too() -> None:
         (f"“{QUOTE}” (para. 39 (a))", False),
         (f"“{QUOTE}” (para. 999)", False),
         (f"“{QUOTE}” (CTOC/COP/WG.4/2013/5, para. 39 (b))", False),
+        (f"'{QUOTE}', para 39b", True),
+        (f"'{QUOTE}' [39(b)]", True),
+        (f"“{QUOTE}” (40b)", False),
+        (f"“{QUOTE}” (see ibid., para. 39 (b))", True),
+        (f"“{QUOTE}” Id. ¶ 39(b)", True),
+        (f"{QUOTE}, at para 39(b).", True),
         (f"39 (b) {QUOTE}", True),
         (f"para. 40 (b): {QUOTE}", False),
         (f"CTOC/COP/WG.4/2015/5, para. 39 (b): “{QUOTE}”", True),
@@ -151,6 +157,7 @@ def test_all_places_are_named() -> None:
         "With regard to ensuring the non-punishment ... Consider, in line",
         "Consider, in line (…) not punishing or prosecuting",
         "“Consider, in line [. . .] not punishing or prosecuting” (para. 39 (b))",
+        "Consider, in line … punishing",
     ],
 )
 def test_omission_marks_join_runs_in_order(text: str) -> None:
@@ -164,6 +171,7 @@ def test_omission_marks_join_runs_in_order(text: str) -> None:
         ("not punishing or prosecuting … Consider, in line with their domestic legislation", "differs"),
         ("Establish an online real-time mechanism … as trafficked persons or where they were compelled", "differs"),
         ("trafficked persons … compelled", "too short"),
+        ("trafficked … persons … were … compelled", "too short"),
         ("States parties should", "too short"),
         ("", "too short"),
         ("39 (b)", "too short"),

@@ -36,6 +36,7 @@ TABLE = [
     (["show", "125"], NOTHING),
     (["show", "0"], NOTHING),
     (["show", "39(z)"], NOTHING),
+    (["show", "9" * 30], NOTHING),
     (["show", "12,125"], NOTHING),
     (["show", "12-5"], UNREADABLE),
     (["show", "abc"], UNREADABLE),
@@ -85,6 +86,12 @@ def test_status(arguments: list[str], status: int) -> None:
     assert "Traceback" not in done.out + done.err
     if status == UNREADABLE:
         assert done.out == ""
+
+
+@pytest.mark.parametrize("arguments", [["cite", "39b", "--style"], ["cite"], ["list", "--no-such-option"]])
+def test_usage_names_the_help(arguments: list[str]) -> None:
+    """Wrong usage of a command leads to the help of that command."""
+    assert f"palermo {arguments[0]} --help" in palermo(*arguments).err
 
 
 def test_partly_found() -> None:

@@ -14,6 +14,7 @@ from bot.console.answers import show_answer, show_by_meeting, show_quotation, sh
 from bot.console.page import MIN_WIDTH, QUIET, Page, Styled, printable
 from bot.quotation import whole
 from retrieval.answer import Answer, Explanation, Hit, Part, Verdict
+from retrieval.verification import Verifier
 
 SEED_APP = open_app(default_corpus())
 UNITS = SEED_APP.corpus.document.units
@@ -40,6 +41,17 @@ def test_every_unit_is_quoted_word_for_word(width: int) -> None:
             assert unit.lead_in in squeezed(text)
         assert all(len(line) <= width or " " not in line.strip() for line in text.splitlines())
         assert not any(line != line.rstrip() for line in text.splitlines())
+
+
+def test_what_is_copied_from_an_answer_is_verbatim() -> None:
+    """Every quotation, pasted back as it stood with all that is said about it, is found at the place that it names."""
+    verifier = Verifier(SEED_APP.corpus)
+    for unit in UNITS:
+        page, stream = page_of()
+        show_quotation(page, SEED_APP.corpus, unit)
+        found = verifier.verify(stream.getvalue())
+        assert found.verbatim, unit.id
+        assert found.citation_agrees, unit.id
 
 
 @settings(max_examples=60)
