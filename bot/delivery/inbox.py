@@ -153,6 +153,11 @@ def release(transaction: Transaction, owner: int) -> None:
     transaction.execute("UPDATE inbox SET owner = NULL WHERE owner = ?", owner)
 
 
+def give_back(transaction: Transaction, number: int, owner: int) -> None:
+    """One update that could not be worked on: whoever claims it next may try."""
+    transaction.execute("UPDATE inbox SET owner = NULL WHERE id = ? AND owner = ?", number, owner)
+
+
 def finish(transaction: Transaction, number: int) -> None:
     """The update has been answered, or needs no answer: nothing of it stays."""
     transaction.execute("DELETE FROM inbox WHERE id = ?", number)

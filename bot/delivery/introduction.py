@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FACT = "profile"
 # Telegram allows few of these calls; nothing waits for them.
-_PAUSE = 0.1
+_PAUSE = 0.03
 _log = logging.getLogger("palermo.profile")
 
 

@@ -125,20 +125,33 @@ class Worker:
     # -- one update --------------------------------------------------------------------------------------------------
 
     async def _handle(self, work: Work) -> None:
-        claimed = work.claimed
+        """Whatever happens, the update does not stay in the way of its chat."""
         trace = secrets.token_hex(4)
         try:
-            if claimed.body is None:
-                errands = _resumed(claimed, trace)
-            else:
-                errands = await self._answer(work, trace)
-            for errand in errands:
-                if await self._sender.deliver(errand) == "blocked":
-                    # Who blocked the bot gets nothing of the rest either.
-                    await self._store.insist(lambda transaction: inbox.finish(transaction, claimed.id))
-                    break
+            await self._deliver(work, trace)
         except GoneError:
-            return
+            pass
+        except Exception as error:  # noqa: BLE001 - a fault of ours: try again, but not for ever
+            self._metrics.count("faults", type(error).__name__)
+            _log.error("An update could not be worked on", exc_info=error, extra={"id": trace})
+            await asyncio.sleep(1.0)
+            number, owner = work.claimed.id, self._store.owner
+            if work.claimed.claims > MOST_CLAIMS:
+                await self._store.insist(lambda transaction: inbox.finish(transaction, number))
+            else:
+                await self._store.insist(lambda transaction: inbox.give_back(transaction, number, owner))
+
+    async def _deliver(self, work: Work, trace: str) -> None:
+        claimed = work.claimed
+        errands = await self._answer(work, trace) if claimed.body is not None else _resumed(claimed, trace)
+        outcomes = []
+        for errand in errands:
+            outcomes.append(await self._sender.deliver(errand))
+            if outcomes[-1] == "blocked":
+                break
+        if "blocked" in outcomes or (claimed.body is None and not errands):
+            # Who blocked the bot gets nothing of the rest either.
+            await self._store.insist(lambda transaction: inbox.finish(transaction, claimed.id))
         if errands:
             self._metrics.answer_seconds.observe(max(0.0, self._clock.now() - claimed.arrived))
         _log.debug("answered with %d calls", len(errands), extra={"id": trace})

@@ -10,6 +10,7 @@ import pytest
 
 from bot.delivery.clock import Clock
 from bot.delivery.errors import ServiceError, StoreTakenError
+from bot.delivery.sender import Errand, Sender
 from tests.support.bot_api import ApiError, BotApi
 from tests.support.bot_api.faults import BROKEN, CUT, GATEWAY, LOST, TOO_MANY, Fault, Listed
 from tests.support.updates import edited, message, person, said, update
@@ -223,3 +224,18 @@ def test_a_refused_answer_frees_its_chat(tmp_path: Path) -> None:
         with running(api, tmp_path):
             api.push(said("first"), said("second"))
             eventually(lambda: texts(api, 7) == ["second"])
+
+
+def test_a_fault_of_the_sender_does_not_block_its_chat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that was worked out and could not be handed on is taken up again."""
+    works, faults = Sender.deliver, [RuntimeError("a fault of ours")]
+
+    async def deliver(self: Sender, errand: Errand) -> str:
+        if faults:
+            raise faults.pop()
+        return await works(self, errand)
+
+    monkeypatch.setattr(Sender, "deliver", deliver)
+    with BotApi() as api, running(api, tmp_path):
+        api.push(said("first"), said("second"))
+        eventually(lambda: texts(api, 7) == ["first", "second"])
