@@ -248,7 +248,8 @@ class Service:
         started = time.monotonic()
         while True:
             self.health.beat = time.monotonic()
-            if self._server is None and self._plan.metrics and (self.health.checks or self.health.beat - started > 5):
+            is_settled = self.metrics.counters["calls"] or self.health.beat - started > _SETTLED_SECONDS
+            if self._server is None and self._plan.metrics and is_settled:
                 self._server = await asyncio.to_thread(self._health_server, *self._plan.metrics)
             await asyncio.sleep(BEAT_SECONDS)
 
