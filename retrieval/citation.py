@@ -113,8 +113,8 @@ def cite(masthead: Masthead, references: Sequence[Reference] = (), style: str = 
 
 def un_first_mention(masthead: Masthead, references: Sequence[Reference] = ()) -> str:
     """The form of a first mention: title and kind of the document, its symbol in brackets, the paragraphs."""
-    kind = f", {_lower_first(masthead.subtitle)}" if masthead.subtitle else ""
-    return _comma(f'"{masthead.title}"{kind} ({masthead.symbol})', _un_pinpoint(masthead, references))
+    kind = f", {_lower_first(masthead.kind)}" if masthead.kind else ""
+    return _comma(f'"{masthead.full_title}"{kind} ({masthead.symbol})', _un_pinpoint(masthead, references))
 
 
 def link(masthead: Masthead, language: str = "en") -> str:
@@ -175,7 +175,7 @@ def _un(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
 def _oscola(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
     date = f" ({_day_month_year(masthead.date)})" if masthead.date else ""
     pinpoint = f"{_para(references, dot='')} {_compact(masthead, references)}" if references else ""
-    return _comma(_author(masthead), f"'{masthead.title}'{date} UN Doc {masthead.symbol}", pinpoint)
+    return _comma(_author(masthead), f"'{masthead.full_title}'{date} UN Doc {masthead.symbol}", pinpoint)
 
 
 def _bluebook(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
@@ -183,24 +183,24 @@ def _bluebook(masthead: Masthead, references: Sequence[Reference], _url: str) ->
     date = masthead.date
     when = f" ({_BLUEBOOK_MONTHS[date.month - 1]} {date.day}, {date.year})" if date else ""
     organ = _abbreviated(_headline(_author(masthead)))
-    return _comma(organ, _headline(masthead.title), pinpoint, f"U.N. Doc. {masthead.symbol}{when}")
+    return _comma(organ, _headline(masthead.full_title), pinpoint, f"U.N. Doc. {masthead.symbol}{when}")
 
 
 def _chicago(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
     date = f"{_MONTHS[masthead.date.month - 1]} {masthead.date.day}, {masthead.date.year}" if masthead.date else ""
-    title = f'"{_headline(masthead.title, small=_LONG_PREPOSITIONS)},"'
-    rest = _comma(_lower_first(masthead.subtitle), masthead.symbol, date, pinpoint, url)
+    title = f'"{_headline(masthead.full_title, small=_LONG_PREPOSITIONS)},"'
+    rest = _comma(_lower_first(masthead.kind), masthead.symbol, date, pinpoint, url)
     return f"{_author(masthead)}, {title} {rest}"
 
 
 def _apa(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     date = masthead.date
     when = f"{date.year}, {_MONTHS[date.month - 1]} {date.day}" if date else "n.d."
-    kind = f": {masthead.subtitle}" if masthead.subtitle else ""
+    kind = f": {masthead.kind}" if masthead.kind else ""
     pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
     in_text = _comma("United Nations", str(date.year) if date else "n.d.", pinpoint)
-    return f"United Nations. ({when}). {masthead.title}{kind} ({masthead.symbol}). {url}. In text: ({in_text})"
+    return f"United Nations. ({when}). {masthead.full_title}{kind} ({masthead.symbol}). {url}. In text: ({in_text})"
 
 
 def _ris(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
@@ -208,11 +208,11 @@ def _ris(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     fields = [
         ("TY", "RPRT"),
         ("AU", _author(masthead).replace("*", "")),
-        ("TI", masthead.title),
+        ("TI", masthead.full_title),
         ("PY", str(date.year) if date else ""),
         ("DA", date.strftime("%Y/%m/%d") if date else ""),
         ("PB", "United Nations"),
-        ("M3", masthead.subtitle),
+        ("M3", masthead.kind),
         ("SN", masthead.symbol),
         ("UR", url),
         ("N1", _un_pinpoint(masthead, references)),
@@ -225,9 +225,9 @@ def _bibtex(masthead: Masthead, references: Sequence[Reference], url: str) -> st
     date = masthead.date
     escaped = {
         "author": f"{{{_bibtex_text(_author(masthead))}}}",
-        "title": f"{{{_bibtex_text(masthead.title)}}}",
+        "title": f"{{{_bibtex_text(masthead.full_title)}}}",
         "institution": "United Nations",
-        "type": _bibtex_text(masthead.subtitle),
+        "type": _bibtex_text(masthead.kind),
         "number": _bibtex_text(masthead.symbol),
         "year": str(date.year) if date else "",
         "month": _MONTHS[date.month - 1][:3].lower() if date else "",
@@ -267,14 +267,14 @@ def _csl_item(masthead: Masthead, url: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": citation_key(masthead),
         "type": "report",
-        "title": masthead.title,
+        "title": masthead.full_title,
         "author": [{"literal": _author(masthead)}],
         "number": masthead.symbol,
         "publisher": "United Nations",
         "URL": url,
     }
-    if masthead.subtitle:
-        item["genre"] = masthead.subtitle
+    if masthead.kind:
+        item["genre"] = masthead.kind
     if masthead.date:
         item["issued"] = {"date-parts": [[masthead.date.year, masthead.date.month, masthead.date.day]]}
     return item

@@ -161,6 +161,13 @@ class Unit:
         return Span(self.segments[0].start, self.segments[-1].end)
 
 
+_KIND = re.compile(
+    r"(?:\w+ ){0,2}(?:note|report|letter|memorandum|proposal|summary|compilation|paper|draft|addendum|corrigendum|"
+    r"submission|statement|document|analysis|overview|review)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """What the first page says of the document; a field is empty or None where the page is silent."""
@@ -177,6 +184,16 @@ class Masthead:
     language: str = "English"
     job_number: str = ""
     footnotes: tuple[Footnote, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The subtitle where it says what kind of document this is (`Note by the Secretariat`); else empty."""
+        return self.subtitle if _KIND.match(self.subtitle) else ""
+
+    @property
+    def full_title(self) -> str:
+        """The title, and a subtitle that belongs to it."""
+        return self.title if self.kind or not self.subtitle else f"{self.title}: {self.subtitle}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]
     missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
     if missing:
         page.write(f"The document has no paragraph {answer.reason}.")
+    shown = len(quotation.whole(hit.unit for hit in answer.quotations))
     quiet = [
-        wording.more(answer, reader.more.format(next=4 * answer.shown)),
+        wording.more(answer, reader.more.format(next=4 * answer.shown), shown),
         wording.also_searched(answer.also_searched),
     ]
     if any(quiet):

@@ -71,10 +71,8 @@ def also_searched(words: tuple[str, ...]) -> str:
     return f"Also searched: {', '.join(words)}." if words else ""
 
 
-def more(answer: Answer, how: str) -> str:
-    """How many there are beyond those shown; `how` is what shows them."""
-    shown = len(answer.quotations)
+def more(answer: Answer, how: str, shown: int) -> str:
+    """How many there are beyond those shown; `how` is what shows them, `shown` how many stand on the page."""
     if answer.enumeration:
         return f"{shown} in all, in the document's order." if shown > 1 else ""
-    rest = answer.total - shown
-    return how if rest > 0 else ""
+    return how if answer.total > len(answer.quotations) else ""

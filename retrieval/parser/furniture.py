@@ -16,6 +16,11 @@ _SYMBOL_TAIL = re.compile(rf"\s({_SYMBOL})\**$")
 _JOB = re.compile(r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}[A-Z]?")
 _BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*")
 _PAGE_OF = re.compile(r"(\d{1,4})/(\d{1,4})")
+# 3/15, 3 / 15, page 3 of 15, page 3, - 3 -: a number of a page, and of how many where it says so.
+_PAGE_MARK = re.compile(
+    r"(?:[Pp]age )?(?P<page>\d{1,4})(?: ?/ ?| of )(?P<last>\d{1,4})"
+    r"|[Pp]age (?P<named>\d{1,4})|(?P<dash>[-–—]) ?(?P<dashed>\d{1,4}) ?(?P=dash)"
+)
 _DATE_CODE = re.compile(r"\d{6}")
 _LANGUAGE_CODE = re.compile(r"\([A-Z]\)")
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age )?\d{1,4}")
@@ -90,18 +95,19 @@ def _is_filler(token: str) -> bool:
 
 
 def _page_marks(lines: Sequence[Line], dropped: dict[int, str]) -> Iterator[Line]:
-    """Lines like `3/15`: beside other furniture, or one of a rising run with the same last page."""
-    found = [(line, match) for line in lines if len(line.text) < 10 and (match := _PAGE_OF.fullmatch(line.text))]
+    """Lines like `3/15` or `page 3`: beside other furniture, or one of a rising run with the same last page."""
+    found = [(line, match) for line in lines if len(line.text) < 20 and (match := _PAGE_MARK.fullmatch(line.text))]
     if not found:
         return
-    last_page, times = Counter(match[2] for _, match in found).most_common(1)[0]
+    last_page, times = Counter(match["last"] for _, match in found).most_common(1)[0]
     beside = _beside(lines, dropped)
-    page = 0
+    before = 0
     for line, match in found:
-        if match[2] != last_page or int(match[1]) > int(last_page):
+        page = int(match["page"] or match["named"] or match["dashed"])
+        if match["last"] != last_page or page > int(last_page or page):
             continue
-        if line.number in beside or (times > 2 and int(match[1]) >= page):
-            page = int(match[1])
+        if line.number in beside or (times > 2 and page >= before):
+            before = page
             yield line
 
 

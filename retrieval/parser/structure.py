@@ -309,6 +309,8 @@ class _Reader:
         if self.ended in ("final", "list") and not self.ahead.was_wrapped(index, self.ended):
             above = self.ahead.lines[index - 1].number
             self._orphan(line, f"a number or label after line {above}, which is short")
+        elif line.text.isdecimal() and len(line.text) < 4:
+            self._orphan(line, "words, or a page header beside it where it is the number of a page")
         else:
             self._add(line)
 

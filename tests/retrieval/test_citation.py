@@ -298,3 +298,12 @@ def test_what_is_no_citation_is_refused(text: str) -> None:
     """Other text is refused with a sentence rather than half read."""
     with pytest.raises(MalformedReferenceError):
         parse_citation(text)
+
+
+@pytest.mark.parametrize("style", ["oscola", "bluebook", "chicago", "apa", "ris", "bibtex", "csl"])
+def test_a_subtitle_that_is_no_kind_of_document_belongs_to_the_title(masthead: Masthead, style: str) -> None:
+    """A report on one country is cited with the country in its title, not as a document of the type "Atlantis"."""
+    report = dataclasses.replace(masthead, title="Report of the Working Group on Tides", subtitle="Atlantis")
+    assert "Report of the Working Group on Tides: Atlantis" in cite(report, (), style)
+    assert "Atlantis" not in {report.kind, masthead.kind}
+    assert masthead.kind == masthead.subtitle != ""

@@ -150,3 +150,28 @@ def test_contents_list_is_dropped_by_name() -> None:
     """A contents list is no outline; the report names each of its lines."""
     lines = report(document("levels"))
     assert any(line.startswith("line 27: dropped, contents list: I. Introduction") for line in lines)
+
+
+@pytest.mark.parametrize("mark", ["{}/9", "{} / 9", "Page {}", "page {} of 9", "- {} -"])
+def test_page_marks_of_many_kinds_are_dropped(mark: str) -> None:
+    """Numbers of pages, between paragraphs and inside of sentences, are dropped by name and lost from no text."""
+    body = [
+        "1. States parties should keep their",
+        "1st lamp burning.",
+        "",
+        "2. They",
+        "should not sleep.",
+        "",
+        "3. They should",
+    ]
+    lines = ["United Nations", "A/XYZ/9/1", "General Assembly", "1 May 2030", "", "Report on tides", "", *body, "read."]
+    for page, after in ((5, "sleep"), (4, "2. They"), (3, "burning"), (2, "keep")):
+        index = next(i for i, line in enumerate(lines) if after in line) + 1
+        lines[index:index] = ["", mark.format(page), ""]
+    document = parse("\n".join(lines).encode(), "marks")
+    assert [unit.text for unit in document.units] == [
+        "States parties should keep their 1st lamp burning.",
+        "They should not sleep.",
+        "They should read.",
+    ]
+    assert sum(piece.detail == "page mark" for piece in document.pieces) == 4

@@ -63,6 +63,7 @@ REFUSALS = {
     "split words": ("1. They were re -elected.\n", 11, " -e", "whole words"),
     "split word": ("1. States Part ies should act.\n", 11, " ies", "whole words"),
     "line twice": ("1. One is\none is\none is\none.\n", 13, "twice", "once"),
+    "a page number in a sentence": (f"1. {'One is one ' * 6}\n7\nis one.\n", 12, "“7”", "the number of a page"),
     "footnote without a mark": ("1. One.\n\n______\n\n1  A note.\n", 15, "footnote 1 without a mark", "mark"),
     "mark without a footnote": ("1. One.1 Two.\n", 11, ".1", "a footnote"),
     "year with a lost footnote": ("1. In 20111 it ended.\n", 11, "1", "a footnote"),
