@@ -71,9 +71,8 @@ class Index:
         telling = [(term, weight) for term, weight in weights if scored.idf.get(term, 0.0) * weight >= TELLING]
         scores = scored.scores(telling or weights)
         floor = NEAR_SHARE * max(scores.values(), default=0.0)
-        return [
-            (-score, row) for score, row in sorted([(-score, row) for row, score in scores.items() if score >= floor])
-        ]
+        near = {row: score for row, score in scores.items() if score >= floor}
+        return [(score, row) for row, score in ranked(near)]
 
     def _sum_up(self, term: str) -> bool:
         """Add the fields' postings of a term up, with their weights, when the term is first asked for."""
@@ -109,7 +108,9 @@ class Index:
 
 def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """Rows with their scores, best first; equal scores stay in document order."""
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    rows = sorted(scores)
+    rows.sort(key=scores.__getitem__, reverse=True)  # stable
+    return [(row, scores[row]) for row in rows]
 
 
 def build_index(

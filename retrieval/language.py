@@ -43,7 +43,10 @@ _SMALL_WORDS = {
     "tl": """ang ng sa mga at na ay ano paano sino kailan saan bakit hindi sila kami ako ito iyon pero o may wala po
         ko mo""",
 }
-_WORD_SETS = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
+_LANGUAGES: dict[str, list[str]] = {}  # of each small word
+for _code, _words in _SMALL_WORDS.items():
+    for _word in dict.fromkeys(_words.split()):
+        _LANGUAGES.setdefault(_word, []).append(_code)
 _ENGLISH = frozenset(
     [
         "the",
@@ -166,10 +169,9 @@ def _latin_language(text: str, knows: Callable[[str], bool]) -> str | None:
     words = [word.casefold() for word in _LATIN_WORD.findall(text)]
     if len(words) < _MIN_WORDS:
         return None
-    english = sum(word in _ENGLISH for word in words)
-    counts = {code: sum(word in small for word in words) for code, small in _WORD_SETS.items()}
-    best = max(counts, key=lambda code: (counts[code], code))
-    if counts[best] <= english:
+    counts = Counter([code for word in words for code in _LANGUAGES.get(word, ())])
+    best = max(counts, key=lambda code: (counts[code], code), default="")
+    if counts[best] <= sum([word in _ENGLISH for word in words]):
         return None
     unknown = sum(not knows(word) for word in words)
     enough = counts[best] >= 2 and counts[best] / len(words) >= 0.2

@@ -42,7 +42,9 @@ class Lexicon:
                 key = tuple(analyzer.terms(say))
                 phrases.setdefault(key, {}).update(dict.fromkeys(entry.terms))
         self._phrases = {key: tuple(terms) for key, terms in phrases.items() if key}
-        self._longest = max(map(len, self._phrases), default=0)
+        self._longest: dict[str, int] = {}  # the longest phrase that begins with a term
+        for first, *rest in self._phrases:
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
         self.words = frozenset(
             token.word
             for entry in entries
@@ -55,7 +57,8 @@ class Lexicon:
         terms = [token.term for token in tokens]
         position = 0
         while position < len(terms):
-            for end in range(min(len(terms), position + self._longest), position, -1):
+            longest = self._longest.get(terms[position], 0)
+            for end in range(min(len(terms), position + longest), position, -1):
                 added = self._phrases.get(tuple(terms[position:end]))
                 if added is not None:
                     yield Match(position, end, added)

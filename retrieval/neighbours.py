@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .corpus import Corpus
+from .index import ranked
 
 VOTE_WEIGHT = 1.0
 VOTERS = 120  # the expansions nearest to a question; the rest has nothing to say
 VOTES = (1.0, 0.5, 0.25)  # of a unit's nearest expansion, the next, and the third
 PLACE_LOSS = 0.1  # an expansion names its units best first: each place counts a tenth less,
 LAST_PLACE = 4  # down to here
-_PLACE_SHARES = [1 - PLACE_LOSS * place for place in range(LAST_PLACE + 1)]
 SPREAD = 0.2
 SPREAD_FROM = 8  # the best units that lend
 PRIOR = 5.0  # a unit that was seldom named with others lends little
@@ -30,12 +30,14 @@ class Neighbours:
     def __init__(self, corpus: Corpus) -> None:
         rows = {unit.id: row for row, unit in enumerate(corpus.document.units)}
         self._first = len(rows)
-        self._named = [tuple(rows[unit] for unit in expansion.units) for expansion in corpus.expansions]
+        self._named = [tuple([rows[unit] for unit in expansion.units]) for expansion in corpus.expansions]
+        longest = max(map(len, self._named), default=0)
+        self._shares = [1 - PLACE_LOSS * min(place, LAST_PLACE) for place in range(longest)]
         self._companions = self._count()
 
     def votes(self, examples: Sequence[tuple[float, int]]) -> dict[int, float]:
         """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
-        ballots: defaultdict[int, list[float]] = defaultdict(list)
+        ballots: dict[int, list[float]] = {}
         last = self._first + len(self._named)
         own = [item for item in examples if self._first <= item[1] < last]
         floor = own[VOTERS - 1][0] if len(own) > VOTERS else 0.0  # all that tie with the last voter vote
@@ -43,16 +45,17 @@ class Neighbours:
             if score < floor:
                 break
             for place, row in enumerate(self._named[example - self._first]):
-                ballots[row].append(score * _PLACE_SHARES[min(place, LAST_PLACE)])
-        return {
-            row: VOTE_WEIGHT * sum([share * vote for share, vote in zip(VOTES, sorted(cast)[::-1], strict=False)])
-            for row, cast in ballots.items()
-        }
+                vote = score * self._shares[place]
+                if row in ballots:
+                    ballots[row].append(vote)
+                else:
+                    ballots[row] = [vote, 0.0, 0.0]
+        return {row: VOTE_WEIGHT * _tally(cast) for row, cast in ballots.items()}
 
     def spread(self, scores: Mapping[int, float]) -> dict[int, float]:
         """The scores, with what the best units lend to those that people named together with them."""
         lent = dict(scores)
-        for row, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:SPREAD_FROM]:
+        for row, score in ranked(scores)[:SPREAD_FROM]:
             for other, share in self._companions.get(row, ()):
                 lent[other] = lent.get(other, 0.0) + SPREAD * score * share
         return lent
@@ -68,3 +71,8 @@ class Neighbours:
             row: tuple((other, seen / (sum(others.values()) + PRIOR)) for other, seen in sorted(others.items()))
             for row, others in together.items()
         }
+
+
+def _tally(cast: list[float]) -> float:
+    cast.sort()
+    return VOTES[0] * cast[-1] + VOTES[1] * cast[-2] + VOTES[2] * cast[-3]

@@ -51,6 +51,7 @@ class QueryAnalyzer:
         self._analyzer = analyzer
         self._speller = speller
         self._lexicon = lexicon
+        self._phrases: dict[str, list[str]] = {}
 
     def analyze(self, text: str) -> Query:
         """Analyze at most MAX_QUESTION_CHARACTERS of `text`; more than that is nobody's question."""
@@ -64,7 +65,7 @@ class QueryAnalyzer:
         phrases: dict[str, None] = {}
         if not literal:
             for match in self._lexicon.matches(tokens):
-                terms = [term for phrase in match.terms for term in self._analyzer.strong_terms(phrase)]
+                terms = [term for phrase in match.terms for term in self._strong(phrase)]
                 new = [term for term in dict.fromkeys(terms) if weights.get(term, 0.0) < 1.0]
                 share = ADDED_WEIGHT * self._rarity(tokens[match.start : match.end]) / max(len(new), 1) ** SHARING
                 for term in new:
@@ -78,7 +79,14 @@ class QueryAnalyzer:
         return max(self._idf.get(token.term, self._rarest) for token in tokens) / self._rarest
 
     def _is_new(self, phrase: str, weights: dict[str, float]) -> bool:
-        return any(weights.get(term, 0.0) < 1.0 for term in self._analyzer.strong_terms(phrase))
+        return any(weights.get(term, 0.0) < 1.0 for term in self._strong(phrase))
+
+    def _strong(self, phrase: str) -> list[str]:
+        """The strong terms of one of the lexicon's phrases, analyzed once."""
+        found = self._phrases.get(phrase)
+        if found is None:
+            found = self._phrases[phrase] = self._analyzer.strong_terms(phrase)
+        return found
 
     def _corrected(self, tokens: Iterable[Token]) -> Iterable[Token]:
         for token in tokens:

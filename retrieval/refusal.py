@@ -52,10 +52,13 @@ class Refuser:
 
     def evidence(self, query: Query, examples: Sequence[tuple[float, int]], known: frozenset[str]) -> Evidence:
         """The contrast between what is in scope and what is not, for this question."""
-        idf = self._index.fields[EXAMPLES].idf
-        rarest = max(idf.values(), default=0.0)
+        idf, rarest = self._index.fields[EXAMPLES].idf, self._rarest
         unknown = [term for term in sorted(query.strong) if term not in known and not self._is_own(term)]
         return contrast(examples, self._rivals, self._first_rival, sum(idf.get(term, rarest) for term in unknown))
+
+    @cached_property
+    def _rarest(self) -> float:
+        return max(self._index.fields[EXAMPLES].idf.values(), default=0.0)
 
     def _part(self, text: str, best: Sequence[Unit]) -> Part:
         reason = scope.excluded(text)
@@ -75,19 +78,22 @@ class Refuser:
 
     def _foreign_subject(self, text: str) -> str | None:
         terms = self._analyzer.terms(text)
-        for length in {len(subject) for subject in self._subjects}:
-            if any(tuple(terms[i : i + length]) in self._subjects for i in range(len(terms) - length + 1)):
+        for place, term in enumerate(terms):
+            if any(terms[place : place + len(subject)] == subject for subject in self._subjects.get(term, ())):
                 return "topic"
         return None
 
     @cached_property
-    def _subjects(self) -> frozenset[tuple[str, ...]]:
-        """The package's subjects, without those that the corpus treats, or several who wrote questions for it."""
+    def _subjects(self) -> dict[str, list[list[str]]]:
+        """By first term: the package's subjects that neither the corpus treats nor several expansions ask about."""
         own = self._spoken(unit.text for unit in self._corpus.document.units)
         asked = self._spoken(expansion.text for expansion in self._corpus.expansions)
-        subjects = (tuple(self._analyzer.terms(subject)) for subject in scope.subjects())
-        spoken = {subject: f" {' '.join(subject)} " for subject in subjects}
-        return frozenset(x for x, words in spoken.items() if words not in own and asked.count(words) < TREATED_FROM)
+        subjects: dict[str, list[list[str]]] = {}
+        for terms in map(self._analyzer.terms, scope.subjects()):
+            words = f" {' '.join(terms)} "
+            if words not in own and asked.count(words) < TREATED_FROM:
+                subjects.setdefault(terms[0], []).append(terms)
+        return subjects
 
     def _spoken(self, texts: Iterable[str]) -> str:
         """The terms of all texts in one string, parted so that no phrase reaches from one text into the next."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from . import dialogue, scope
@@ -62,6 +61,7 @@ class Retriever:
         self._selection = Selection(corpus.document)
         self._requests = RequestReader(corpus.document, self._analyzer)
         self._neighbours = Neighbours(corpus)
+        self._words: dict[int, dict[str, str]] = {}
         self._refuser = Refuser(corpus, self._index, self._rivals, self._analyzer)
 
     def _build(self) -> Index:
@@ -94,7 +94,7 @@ class Retriever:
         else:
             listed = self._enumeration(question, request, allowed)
             answer = listed or self._search(question, request, previous, allowed, explain)
-        return replace(answer, shown=limit)
+        return answer if limit == answer.shown else replace(answer, shown=limit)
 
     # -- what needs no search ----------------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class Retriever:
         scores = self._index.scores(weights)
         for row, vote in self._neighbours.votes(examples).items():
             scores[row] = scores.get(row, 0.0) + vote
-        scores = {row: round(score, SCORE_DIGITS) for row, score in self._neighbours.spread(scores).items()}
+        scores = self._neighbours.spread(scores)
         if allowed is not None:
             scores = {row: score for row, score in scores.items() if row in allowed}
         if scores and (request.filters_meeting or request.addressee):
@@ -207,21 +207,25 @@ class Retriever:
         return all(f" {phrase} " in f" {words} " for phrase in wanted)
 
     def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
+        terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
+        # Rounding makes equal what is equal but for the order of its sum; twice as many as are kept are enough for it.
+        best = {row: round(score, SCORE_DIGITS) for row, score in ranked(scores)[: 2 * MAX_HITS]}
         return tuple(
-            Hit(rank, score, self._units[row], self._matched(row, weights) if rank <= MARKED_HITS else ())
-            for rank, (row, score) in enumerate(ranked(scores)[:MAX_HITS], start=1)
+            [
+                Hit(rank, score, self._units[row], self._matched(row, terms) if rank <= MARKED_HITS else ())
+                for rank, (row, score) in enumerate(ranked(best)[:MAX_HITS], start=1)
+            ]
         )
 
-    def _matched(self, row: int, weights: Terms) -> tuple[str, ...]:
-        """The words of a unit's own text that the query's strong terms match, as they stand, each once."""
-        terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
-        return tuple(dict.fromkeys(word for term, word in self._words[row] if term in terms))
-
-    @cached_property
-    def _words(self) -> list[list[tuple[str, str]]]:
-        """Each unit's own words with their terms, weak words left out."""
-        texts = (unit.text for unit in self._units)
-        return [[(t.term, x[t.start : t.end]) for t in self._analyzer.tokens(x) if not t.weak] for x in texts]
+    def _matched(self, row: int, terms: set[str]) -> tuple[str, ...]:
+        """The words of a unit's own text that strong terms of the query match, as they stand, each once."""
+        words = self._words.get(row)
+        if words is None:
+            text = self._units[row].text
+            words = self._words[row] = {
+                text[token.start : token.end]: token.term for token in self._analyzer.tokens(text) if not token.weak
+            }
+        return tuple([word for word, term in words.items() if term in terms])
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 

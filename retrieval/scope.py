@@ -18,18 +18,35 @@ from .document import Unit
 _FLAGS = re.IGNORECASE | re.DOTALL
 
 
-class _Pattern:
-    """A regular expression that is compiled when it is first searched: all of them at once would slow a cold start."""
+class Pattern:
+    """A regular expression that is compiled and searched only where a text holds one of its `hints`.
 
-    def __init__(self, *alternatives: str) -> None:
-        self._source = "|".join(f"(?:{alternative})" for alternative in alternatives)
+    Hints are pieces of words, one of which stands in every text that matches. Most questions hold none, so they cost
+    neither the search nor, on a cold start, the compiling of a hundred alternatives.
+    """
+
+    def __init__(self, hints: str, *alternatives: str) -> None:
+        """`hints` are lower-case and parted by commas; an empty string searches every text."""
+        self.source = "|".join(f"(?:{alternative})" for alternative in alternatives)
+        self._hints = tuple(hint.strip() for hint in hints.split(","))
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self._source, _FLAGS)
+        return re.compile(self.source, _FLAGS)
+
+    def hinted(self, text: str) -> bool:
+        folded = text.casefold()
+        for hint in self._hints:  # noqa: SIM110 - a generator would take twice as long
+            if hint in folded:
+                return True
+        return False
 
     def search(self, text: str) -> bool:
-        return self._compiled.search(text) is not None
+        return self.hinted(text) and self._compiled.search(text) is not None
+
+    def opens(self, text: str) -> bool:
+        """Whether it matches at the beginning of `text`."""
+        return self.hinted(text) and self._compiled.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class AnswerType:
     """
 
     name: str
-    asks: _Pattern
+    asks: Pattern
     holds: Callable[[str], bool] | None = None
 
 
@@ -51,7 +68,7 @@ def _one_of(names: str) -> str:
 
 
 def _finds(pattern: str) -> Callable[[str], bool]:
-    return _Pattern(pattern).search
+    return Pattern("", pattern).search
 
 
 _CHANNEL = _one_of(
@@ -87,12 +104,21 @@ _OTHER_TEXT = _one_of(
     "who guiding principles,"
     "migrant workers convention, firearms protocol"
 )
+_OTHER_TEXT_HINTS = (
+    "rights convention, rights of the child, crc, cedaw, directive, declaration, geneva, ilo, tvpa, tip "
+    "report, european, court of justice, refugee, supplementary, slavery, labor convention, labour "
+    "convention, covenant, council of europe, istanbul, rome statute, bible, quran, smuggling protocol, "
+    "against corruption, optional protocol, fatf, asean, saarc, osce, greta, development goal, compact, "
+    "business and, guiding principles, workers convention, firearms"
+)
 _ADDED_SUM = r"(?:in|unodc|fund|project|year|each|annual|per)"
 
 ANSWER_TYPES: tuple[AnswerType, ...] = (
     AnswerType(
         "contact",
-        _Pattern(
+        Pattern(
+            "number, address, details, page, mail, site, opening hours, hot, help, office, phone, name, location, "
+            "near me, nearest, where do, where can, where could, link, download, contact point, account of",
             rf"\b{_CHANNEL}\b(?:\s+\w+){{0,2}}?\s*\b(?:numbers?|address(?:es)?|details|page)\b",
             r"\bwhat\s+(?:is\s+the\s+)?(?:number|e-?mail|address|website|hotline)\b"
             r".*\b(?:call|write|report|reach|for|of|to)\b",
@@ -109,7 +135,11 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "statistics",
-        _Pattern(
+        Pattern(
+            "how many, share, cent, proportion, fraction, how likely, average, median, maximum, minimum, total, "
+            "top, graph of, chart of, increased, decreased, risen, fallen, growing, declining, rising, numbers, "
+            "figures, statistics, prevalence, number of, amount of, rate, most, worst, highest, lowest, least, "
+            "best, biggest, largest, fewest, how common, how widespread, how big, how large",
             r"\bhow many\b(?!\s+(?:recommendations?|paragraphs?|points?|days|weeks|months|years|hours))",
             r"\bwhat (?:share|per ?cent(?:age)?|proportion|fraction)\b|\bhow likely\b",
             r"\b(?:average|median|maximum|minimum|total) (?:length|amount|age|value|number|sentence|payment|sum)\b",
@@ -127,7 +157,8 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "money",
-        _Pattern(
+        Pattern(
+            "how much, budget, salary, price, cost, fee, amount, sum, euro, dollar, pounds, usd, eur",
             r"\bhow much\b(?!\s+(?:time|longer|force|detail|weight|help|support|say|training))",
             r"\b(?:budget|salary|price|costs?|fee|amount|sum|euros?|dollars?|pounds|usd|eur)\b.{0,30}"
             rf"\b(?:of|for|is|was|paid|spent|per|get|receive|awarded)\b.{{0,40}}\b{_ADDED_SUM}\b",
@@ -137,20 +168,27 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "duration",
-        _Pattern(
+        Pattern(
+            "how many, how old, what age, which age, age limit, age of",
             r"\bhow many (?:days|weeks|months|years|hours)\b",
             r"\bhow old\b|\b(?:what|which) age\b|\bage (?:limit|of consent)\b",
         ),
         _finds(r"\b\d+\s*(?:days?|weeks?|months?|years?|hours?)\b"),
     ),
-    AnswerType("duration", _Pattern(r"\bhow long\b"), _finds(r"\b(?:period|time|duration|days|months|years)\b")),
     AnswerType(
-        "date",
-        _Pattern(r"\b(?:by|until|before) (?:what|which) (?:date|day|deadline|year)\b|\bdeadline\b"),
+        "duration", Pattern("how long", r"\bhow long\b"), _finds(r"\b(?:period|time|duration|days|months|years)\b")
     ),
     AnswerType(
         "date",
-        _Pattern(
+        Pattern(
+            "date, day, year, deadline",
+            r"\b(?:by|until|before) (?:what|which) (?:date|day|deadline|year)\b|\bdeadline\b",
+        ),
+    ),
+    AnswerType(
+        "date",
+        Pattern(
+            "date, day, what time, when",
             r"\bon (?:what|which) (?:date|day)\b|\bwhat (?:date|day|time)\b",
             r"\bwhen (?:is|was|will|did|does|are|were)\b.{0,60}\b(?:next|meet|held|ratif|sign|enter|force|publish|start"
             r"|begin|take place|founded|created|launch)",
@@ -159,7 +197,11 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "status",
-        _Pattern(
+        Pattern(
+            "ratif, into force, sign, accession, acceded, reservation, parties to, party to, countries, states, "
+            "governments, member, delegations, ngos, companies, organi, nations, who chaired, attended, voted, "
+            "who sits, who is the, who are, donors, objected, spoke, abstained, drafted, proposed, next, seventh, "
+            "eighth, met, still, available in",
             r"\bratif(?:y|ied|ies|ication)\b|\b(?:entry|entered|enter) into force\b",
             rf"\b{_JOINING}\b.{{0,60}}\b{_TREATY}\b",
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
@@ -174,7 +216,10 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     ),
     AnswerType(
         "other-instrument",
-        _Pattern(
+        Pattern(
+            f"{_OTHER_TEXT_HINTS}, principle, guideline, chapter, section, objective, pillar, tool, issue paper, "
+            "handbook, manual, model law, global report, rapporteur, global plan, text of the, summary of the, "
+            "findings of the, conclusion",
             rf"\bwhat (?:does|do|did|is|are|says?)\b.{{0,30}}\b{_OTHER_TEXT}\b",
             rf"\b{_OTHER_TEXT}\b.{{0,20}}\b(?:articles?|recommendation|action plan|says?|principle|paragraph)\b",
             rf"\b(?:articles?|art|principle|guideline|chapter|section|objective)\.? \d+.{{0,20}}\b{_OTHER_TEXT}\b",
@@ -199,20 +244,26 @@ _HARM = _one_of(
     "recruit children,"
     "sell a girl, sell girls, buy a girl, buy girls, traffic people, traffic girls"
 )
-_TRIVIA = _Pattern(
+_TRIVIA = Pattern(
+    "who , capital of, meaning of life, times, plus, minus, divided, write, solve, translate, code, recipe, bake, cook,"
+    "boil, fix my, lose weight, learn, weather, homework, flight, best",
     r"\bwho (?:won|scored|invented|wrote|sings|plays|painted|discovered)\b|\bcapital of\b|\bmeaning of life\b",
     r"\bwhat (?:is|are) \d+ (?:times|plus|minus|divided)\b",
     r"\b(?:write|solve|translate|code) (?:me )?(?:a|an|this|my|\d+)\b",
     r"\brecipe\b|\bhow (?:long|do i|to) (?:do i |to )?(?:bake|cook|boil|fix my|lose weight|learn)\b|\bweather\b",
     r"\bhomework\b|\b(?:cheap )?flights?\b to\b|\bbest (?:restaurants?|films?|movies?)\b",
 )
-_PRIVATE = _Pattern(
+_PRIVATE = Pattern(
+    "my, will i, should i, tell me, case",
     rf"\bis my {_KIN} (?:a |an )?(?:trafficker|victim|guilty|pimp)\b",
     r"\b(?:where is|can you (?:find|check|call|help me find)|what happens to) my\b",
     r"\bwill i (?:win|lose)\b|\bshould i (?:sign|marry|go back|divorce|tell the judge)\b",
     r"\btell me about the \w+(?:\.? \w+)? case\b|\bin the \w+ case\b.{0,10}$",
 )
-_HARMFUL = _Pattern(
+_HARMFUL = Pattern(
+    "launder, bribe, forge, fake, smuggle, scare, threaten, silence, get rid, get past, hide, avoid, move assets,"
+    "recruit girls, recruit women, recruit children, sell, buy, traffic people, traffic girls, caught, detected,"
+    "arrested, noticed, found out, where can i, so she, so he, so they, so that, leaving, escaping, so i can",
     rf"\bhow (?:(?:can|do|could|should|would|to)\s+)?(?:i|we|you|one|somebody)?\s*(?:best |to )?{_HARM}\b",
     r"\b(?:without|not|never|avoid)\s+(?:get|getting|being|be)\s+(?:caught|detected|arrested|noticed|found out)\b",
     r"\bwhere can i (?:buy|find|get|order|rent) (?:a |an |some )?(?:kidney|girls?|children|fake|prostitutes?)\b",
@@ -228,7 +279,8 @@ _GREETING = re.compile(
     rf"(?:{_HOW_ARE_YOU})?\W*$",
     _FLAGS,
 )
-_CHAT = _Pattern(
+_CHAT = Pattern(
+    "",
     rf"^\W*{_HOW_ARE_YOU}(?:\s+\w+)?\W*$",
     r"^\W*what'?s up\W*$",
     r"^\W*(?:ok(?:ay)?\W+)?(?:many\s+)?(?:thanks?|thank (?:you|u)|thx|cheers|ty)\b.{0,60}$",
@@ -244,12 +296,17 @@ _CHAT = _Pattern(
 _ABUSE = _one_of(
     "stupid, dumb(?:est)?, useless, idiots?, suck, sucks, shit, crap, garbage, trash, moron, pathetic, rubbish"
 )
-_INSULT = _Pattern(
+_INSULT = Pattern(
+    "stupid, dumb, useless, idiot, suck, shit, crap, garbage, trash, moron, pathetic, rubbish, fuck, screw, shut up,"
+    "get lost",
     rf"\b(?:you|u|ur|this bot)\b.{{0,25}}\b{_ABUSE}\b",
     r"\b(?:fuck|screw) (?:you|off|this)\b|\bshut up\b|\bget lost\b",
     rf"^\W*{_ABUSE}\W*(?:bot)?\W*$",
 )
-_INJECTION = _Pattern(
+_INJECTION = Pattern(
+    "ignore, forget, disregard, override, bypass, prompt, instruction, system message, hidden message,"
+    "initial message, secret message, jailbreak, developer mode, you are now, pretend, act as, behave as, respond as,"
+    "answer as, invent, make up, fabricate, <, drop table, select *",
     r"\b(?:ignore|forget|disregard|override|bypass)\b.{0,30}"
     r"\b(?:instructions?|rules?|prompts?|guidelines|above|previous|everything)\b",
     r"\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b",
@@ -259,6 +316,8 @@ _INJECTION = _Pattern(
     r"</?\s*(?:system|script|sql)\b|\bdrop table\b|\bselect \* from\b",
 )
 _INSULT_LENGTH = 200
+_APPLYING = Pattern("form, document", r"\b(?:which|what) (?:form|application form|documents?) (?:do|must|should) i\b")
+_WORD = re.compile(r"\w+")
 
 
 def small_talk(text: str) -> str | None:
@@ -267,7 +326,7 @@ def small_talk(text: str) -> str | None:
         return "greeting"
     if _INSULT.search(text) and len(text) < _INSULT_LENGTH and "?" not in text:
         return "insult"
-    return "chat" if _CHAT.search(text) else None
+    return "chat" if _CHAT.opens(text) else None
 
 
 def injection(text: str) -> bool:
@@ -298,20 +357,36 @@ def missing_type(text: str, units: Sequence[Unit]) -> str | None:
             held = kind.holds is not None and any(kind.holds(f"{unit.lead_in or ''} {unit.text}") for unit in units)
             if not held:
                 return kind.name
-    return "national-law" if _national().search(text) else None
+    if _APPLYING.search(text):
+        return "national-law"
+    names_a_place = not _place_words().isdisjoint(_WORD.findall(text.casefold()))
+    return "national-law" if names_a_place and _national().search(text) else None
 
 
 @cache
-def _national() -> _Pattern:
-    """Asks what one country, state or city does or punishes: recommendations to all States do not say."""
+def _places() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of places, and what is called after them (data/places.txt)."""
     text = resources.files(__package__).joinpath("data", "places.txt").read_text(encoding="utf-8")
     names, adjectives = (block.split("\n") for block in text.split("\n", 1)[1].strip().split("\n\n"))
+    return tuple(names), tuple(adjectives)
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """The first words of all of them: a question without one names no place."""
+    return frozenset(_WORD.findall(name)[0] for block in _places() for name in block)
+
+
+@cache
+def _national() -> Pattern:
+    """Asks what one country, state or city does or punishes: recommendations to all States do not say."""
+    names, adjectives = _places()
     place = f"(?:the\\s+)?(?:{'|'.join(map(re.escape, names))})"
     called = f"(?:{'|'.join(adjectives)})"
-    return _Pattern(
+    return Pattern(
+        "",
         rf"\b(?:does|do|did|is|has|have|was|will|can)\s+{place}\b",
         rf"\b{_LAWFUL}\b.{{0,60}}\b(?:in|of|under|by|for|from)\s+{place}\b",
         rf"\b(?:in|of|under|by|for|from)\s+{place}\b.{{0,60}}\b{_LAWFUL}\b",
         rf"\b{called}\s+(?:\w+\s+){{0,2}}?{_LAWFUL}\b",
-        r"\b(?:which|what) (?:form|application form|documents?) (?:do|must|should) i\b",
     )
