@@ -203,7 +203,6 @@ def _provision_fields(provision: Provision) -> dict[str, Any]:
     fields: dict[str, Any] = {"words": provision.words, "kind": provision.kind, "instrument": provision.instrument}
     if provision.article is not None:
         fields["rule" if provision.kind == "rule" else "article"] = provision.article
-    if provision.sub is not None:
         fields["sub"] = provision.sub
     return fields
 

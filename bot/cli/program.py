@@ -132,16 +132,17 @@ def run(arguments: Sequence[str]) -> int:
 def _usage(error: click.ClickException, arguments: Sequence[str]) -> str:
     named = next((word for word in arguments[:1] if word in COMMANDS), "")
     command = f"palermo {named}".strip()
-    return f"{error.format_message().rstrip('.')}. See “{command} --help”."
+    message = error.format_message().rstrip(".")
+    return f"{message}{'' if message.endswith('?') else '.'} See “{command} --help”."
 
 
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, COMMANDS, n=1)
-    shown = _one_line(name)[:40]
+    near = get_close_matches(name, [*COMMANDS, "--help"], n=1)
+    shown = _one_line(name)[:200]
     return f"There is no command “{shown}”." + (
-        f" Did you mean “palermo {near[0]}”?" if near else f" To ask, write: palermo ask “{shown}”."
+        f" Did you mean “palermo {near[0]}”?" if near else f' To ask, write: palermo ask "{shown}".'
     )
 
 

@@ -196,6 +196,7 @@ def test_reviewed_cross_references_are_added_to_their_words() -> None:
         "article": "6",
         "sub": "6",
     }
+    assert [(item["article"], item["sub"]) for item in reference_fields(seed_unit("47"))] == [("25", None)]
 
 
 @given(st.text(max_size=300))

@@ -88,6 +88,19 @@ def test_status(arguments: list[str], status: int) -> None:
         assert done.out == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("shwo", "Did you mean “palermo show”? See"),
+        ("help", "Did you mean “palermo --help”? See"),
+        ("Who pays?", 'To ask, write: palermo ask "Who pays?". See'),
+    ],
+)
+def test_a_word_that_is_no_command(name: str, hint: str) -> None:
+    """A slip of the keys gets the command that was meant, a question the command that asks it."""
+    assert hint in palermo(name).err
+
+
 @pytest.mark.parametrize("arguments", [["cite", "39b", "--style"], ["cite"], ["list", "--no-such-option"]])
 def test_usage_names_the_help(arguments: list[str]) -> None:
     """Wrong usage of a command leads to the help of that command."""
