@@ -1,35 +1,46 @@
-"""An index kept on disk between two starts, so that a cold question does not wait for the whole analysis.
+"""What was prepared, kept on disk between two starts, so that a cold question does not wait for the whole analysis.
 
-The file's name is a digest of everything that the index was made from: the source, the data beside it, the package's
-data, and the modules that analyze and weigh. Its content is JSON behind its own digest: a file that is cut, changed,
-or of another version is not used, and building anew is always right. Nothing that anybody asked is ever in it.
+The file's name is a digest of everything that its content was made from: the source, the data beside it, the
+package's data, and the modules that analyze and weigh. A file that is cut, changed, or of another version is not
+used, and preparing anew is always right. Nothing that anybody asked is ever in it.
+
+    SHA-256 of the rest, in hexadecimal
+    JSON: words and phrases, and the lengths of what follows
+    packed numbers, little-endian: each field's idf, rows, and weights
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from .corpus import Corpus
-from .index import SETUP, FieldSetup, Index
+from .index import SETUP, Index
+from .lexicon import Lexicon
+from .preparation import Prepared
 from .ranking import Field
 
-_MADE_BY = ("analyzer.py", "words.py", "spelling.py", "ranking.py", "index.py", "cache.py", "data/rivals.jsonl")
+_MADE_BY = (
+    *("analyzer.py", "words.py", "spelling.py", "lexicon.py", "ranking.py", "index.py", "preparation.py", "cache.py"),
+    *("data/rivals.jsonl", "data/lexicon.jsonl", "data/subjects.txt"),
+)
 _KEPT = 4
 
 
-def cached_index(folder: Path, corpus: Corpus, build: Callable[[], Index]) -> Index:
-    """The index from `folder`, else a new one that is then kept there. A folder that cannot be written is no error."""
-    path = folder / f"index-{key(corpus)}.json"
+def cached(folder: Path, corpus: Corpus, prepare: Callable[[], Prepared]) -> Prepared:
+    """What is in `folder`, else what `prepare` makes, then kept there. A folder that cannot be written is no error."""
+    path = folder / f"index-{key(corpus)}.bin"
     found = _read(path)
     if found is None:
-        found = build()
+        found = prepare()
         _write(path, found)
     return found
 
@@ -45,21 +56,20 @@ def key(corpus: Corpus) -> str:
     return digest.hexdigest()[:32]
 
 
-def _read(path: Path) -> Index | None:
+def _read(path: Path) -> Prepared | None:
     try:
         raw = path.read_bytes()
         digest, _, body = raw.partition(b"\n")
         if digest.decode("ascii") != hashlib.sha256(body).hexdigest():
             return None
-        return _index(json.loads(body))
-    except (OSError, ValueError, KeyError, TypeError):
+        words, _, numbers = body.partition(b"\n")
+        return _unpacked(json.loads(words), memoryview(numbers))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 
 
-def _write(path: Path, index: Index) -> None:
-    fields = {name: {"idf": field.idf, "postings": field.postings} for name, field in index.fields.items()}
-    content = {"fields": fields, "vocabulary": index.vocabulary, "sounds": index.sounds}
-    body = json.dumps(content, separators=(",", ":")).encode()
+def _write(path: Path, prepared: Prepared) -> None:
+    body = _packed(prepared)
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,14 +84,73 @@ def _write(path: Path, index: Index) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    files = sorted(folder.glob("index-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    files = sorted(folder.glob("index-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in files[_KEPT:]:
         path.unlink(missing_ok=True)
 
 
-def _index(content: Mapping[str, Any]) -> Index:
-    fields = {name: Field(item["idf"], item["postings"]) for name, item in content["fields"].items()}
-    setup: Mapping[str, FieldSetup] = SETUP
-    if not fields.keys() >= setup.keys():
+def _packed(prepared: Prepared) -> bytes:
+    fields: dict[str, dict[str, list[Any]]] = {}
+    numbers: list[bytes] = []
+    for name, field in prepared.index.fields.items():
+        postings = [field.postings[term] for term in field.idf]
+        fields[name] = {"terms": list(field.idf), "lengths": [len(rows) for rows, _ in postings]}
+        numbers.append(_bytes("d", list(field.idf.values())))
+        numbers.append(_bytes("i", [row for rows, _ in postings for row in rows]))
+        numbers.append(_bytes("d", [weight for _, weights in postings for weight in weights]))
+    words = {
+        "fields": fields,
+        "vocabulary": prepared.index.vocabulary,
+        "sounds": prepared.sounds,
+        "phrases": [[list(phrase), list(added)] for phrase, added in prepared.lexicon.phrases.items()],
+        "known": sorted(prepared.known),
+        "subjects": [list(subject) for subject in prepared.subjects],
+    }
+    return b"\n".join([json.dumps(words, separators=(",", ":")).encode(), b"".join(numbers)])
+
+
+def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
+    fields: dict[str, Field] = {}
+    place = 0
+
+    def take(code: str, count: int) -> list[Any]:
+        nonlocal place
+        start, place = place, place + count * array(code).itemsize
+        return _numbers(code, numbers[start:place], count)
+
+    for name, item in words["fields"].items():
+        lengths: list[int] = item["lengths"]
+        idf = dict(zip(item["terms"], take("d", len(lengths)), strict=True))
+        rows, weights = take("i", sum(lengths)), take("d", sum(lengths))
+        postings: dict[str, tuple[Sequence[int], Sequence[float]]] = {}
+        end = 0
+        for term, length in zip(item["terms"], lengths, strict=True):
+            start, end = end, end + length
+            postings[term] = (rows[start:end], weights[start:end])
+        fields[name] = Field(idf, postings)
+    if not fields.keys() >= SETUP.keys():
         raise KeyError("fields")
-    return Index(fields, content["vocabulary"], content["sounds"], setup)
+    return Prepared(
+        Index(fields, words["vocabulary"], SETUP),
+        Lexicon({tuple(phrase): tuple(added) for phrase, added in words["phrases"]}),
+        words["sounds"],
+        frozenset(words["known"]),
+        tuple(tuple(subject) for subject in words["subjects"]),
+    )
+
+
+def _bytes(code: str, values: Sequence[float]) -> bytes:
+    packed = array(code, values)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def _numbers(code: str, packed: memoryview, count: int) -> list[Any]:
+    found = array(code)
+    found.frombytes(packed)
+    if sys.byteorder == "big":
+        found.byteswap()
+    if len(found) != count:
+        raise ValueError("numbers are missing")
+    return found.tolist()

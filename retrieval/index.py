@@ -7,7 +7,7 @@ Fields are scored apart and added with weights (the linear form of fields in Rob
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .analyzer import Analyzer
@@ -15,7 +15,6 @@ from .answer import Explanation
 from .corpus import Corpus
 from .ranking import K1, B, Field, build_field
 from .rivals import Rival
-from .spelling import sound
 
 SCORE_DIGITS = 9
 EXAMPLES = "examples"
@@ -46,14 +45,12 @@ class Index:
     """Scores units for weighted terms.
 
     Rows of the fields named in `setup` are positions in the document's units. The field of examples has a row a unit,
-    then one for each expansion, then one for each rival. `vocabulary` counts the words of all of them, `sounds` has
-    the key that a word shares with words that sound alike. `summed` fills up with the fields' weighted sums, a term at
-    a time: it saves work and changes nothing.
+    then one for each expansion, then one for each rival. `vocabulary` counts the words of all of them: what spelling
+    corrects to. `summed` fills up with the fields' weighted sums, a term at a time: it saves work and changes nothing.
     """
 
     fields: Mapping[str, Field]
     vocabulary: Mapping[str, int]
-    sounds: Mapping[str, str]
     setup: Mapping[str, FieldSetup]
     summed: Field = field(default_factory=Field)
 
@@ -114,14 +111,18 @@ def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
 
 
 def build_index(
-    corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer, setup: Mapping[str, FieldSetup] = SETUP
+    corpus: Corpus,
+    rivals: Sequence[Rival],
+    analyzer: Analyzer,
+    setup: Mapping[str, FieldSetup] = SETUP,
+    words: Iterable[str] = (),
 ) -> Index:
-    """Analyze and weigh everything once."""
+    """Analyze and weigh everything once. `words` belong to the vocabulary although no row holds them."""
     vocabulary: Counter[str] = Counter()
     rows = _rows(corpus, rivals, analyzer, vocabulary)
     fields = {name: build_field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
     fields[EXAMPLES] = build_field(rows[EXAMPLES], b=EXAMPLES_B)
-    return Index(fields, dict(vocabulary), {word: sound(word) for word in vocabulary if word.isalpha()}, setup)
+    return Index(fields, {**dict.fromkeys(words, 1), **vocabulary}, setup)
 
 
 def _rows(

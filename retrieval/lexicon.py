@@ -7,7 +7,7 @@ share one weight, so that a rich entry does not outweigh the asker's own words.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -35,22 +35,21 @@ class Match:
 class Lexicon:
     """Finds phrases in analyzed questions; phrases are compared by their terms, weak words included."""
 
-    def __init__(self, entries: Sequence[Entry], analyzer: Analyzer) -> None:
+    def __init__(self, phrases: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
+        """`phrases` are terms in their order, with what a match adds."""
+        self.phrases = phrases
+        self._longest: dict[str, int] = {}  # the longest phrase that begins with a term
+        for phrase in phrases:
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], analyzer: Analyzer) -> Lexicon:
         phrases: dict[tuple[str, ...], dict[str, None]] = {}
         for entry in entries:
             for say in entry.say:
                 key = tuple(analyzer.terms(say))
                 phrases.setdefault(key, {}).update(dict.fromkeys(entry.terms))
-        self._phrases = {key: tuple(terms) for key, terms in phrases.items() if key}
-        self._longest: dict[str, int] = {}  # the longest phrase that begins with a term
-        for first, *rest in self._phrases:
-            self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
-        self.words = frozenset(
-            token.word
-            for entry in entries
-            for phrase in (*entry.say, *entry.terms)
-            for token in analyzer.tokens(phrase)
-        )
+        return cls({key: tuple(terms) for key, terms in phrases.items() if key})
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Non-overlapping matches from left to right, the longest at each place."""
@@ -59,7 +58,7 @@ class Lexicon:
         while position < len(terms):
             longest = self._longest.get(terms[position], 0)
             for end in range(min(len(terms), position + longest), position, -1):
-                added = self._phrases.get(tuple(terms[position:end]))
+                added = self.phrases.get(tuple(terms[position:end]))
                 if added is not None:
                     yield Match(position, end, added)
                     position = end

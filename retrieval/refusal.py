@@ -7,7 +7,7 @@ contrast         the question is nearer to out-of-scope examples than to the cor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from . import dialogue, scope
@@ -15,45 +15,48 @@ from .analyzer import Analyzer
 from .answer import Hit, Part, Verdict
 from .corpus import Corpus
 from .document import Unit
-from .index import EXAMPLES, Index
+from .index import EXAMPLES
+from .preparation import Prepared
 from .query import Query
 from .rivals import Evidence, Rival, contrast
 
 NEAR_UNITS = 3
 MIN_SHARE = 0.48
-TREATED_FROM = 3
 
 
 class Refuser:
     """Judges ranked hits against the question that found them."""
 
-    def __init__(self, corpus: Corpus, index: Index, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
-        self._index = index
+    def __init__(self, corpus: Corpus, prepared: Prepared, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
+        self._index = prepared.index
+        self._known = prepared.known
+        self._subjects: dict[str, list[tuple[str, ...]]] = {}  # by their first term
+        for subject in prepared.subjects:
+            self._subjects.setdefault(subject[0], []).append(subject)
         self._rivals = rivals
         self._analyzer = analyzer
-        self._corpus = corpus
         self._first_rival = len(corpus.document.units) + len(corpus.expansions)
 
-    def judge(
-        self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit], known: frozenset[str]
-    ) -> tuple[Part, ...]:
+    def judge(self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit]) -> tuple[Part, ...]:
         """What each question of the message gets, in order; at least one part.
 
-        `examples` are those of the index, best first; `known` are terms that the package's lexicon knows:
-        using one of them is no sign of another subject.
+        `examples` are those of the index, best first.
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = [self._part(text, best) for text in dialogue.questions(query.text)]
         if all(part.verdict is Verdict.ANSWERED for part in parts) and not self._stands_in(query, hits):
-            evidence = self.evidence(query, examples, known)
+            evidence = self.evidence(query, examples)
             if evidence.share < MIN_SHARE:
                 return (Part(query.text, Verdict.NO_ANSWER, reason=evidence.reason),)
         return tuple(parts)
 
-    def evidence(self, query: Query, examples: Sequence[tuple[float, int]], known: frozenset[str]) -> Evidence:
-        """The contrast between what is in scope and what is not, for this question."""
+    def evidence(self, query: Query, examples: Sequence[tuple[float, int]]) -> Evidence:
+        """The contrast between what is in scope and what is not, for this question.
+
+        A word that the package's lexicon knows is no sign of another subject.
+        """
         idf, rarest = self._index.fields[EXAMPLES].idf, self._rarest
-        unknown = [term for term in sorted(query.strong) if term not in known and not self._is_own(term)]
+        unknown = [term for term in sorted(query.strong) if term not in self._known and not self._is_own(term)]
         return contrast(examples, self._rivals, self._first_rival, sum(idf.get(term, rarest) for term in unknown))
 
     @cached_property
@@ -77,24 +80,8 @@ class Refuser:
         return bool(hits) and bool(query.strong) and query.strong <= set(self._analyzer.terms(hits[0].unit.text))
 
     def _foreign_subject(self, text: str) -> str | None:
-        terms = self._analyzer.terms(text)
+        terms = tuple(self._analyzer.terms(text))
         for place, term in enumerate(terms):
             if any(terms[place : place + len(subject)] == subject for subject in self._subjects.get(term, ())):
                 return "topic"
         return None
-
-    @cached_property
-    def _subjects(self) -> dict[str, list[list[str]]]:
-        """By first term: the package's subjects that neither the corpus treats nor several expansions ask about."""
-        own = self._spoken(unit.text for unit in self._corpus.document.units)
-        asked = self._spoken(expansion.text for expansion in self._corpus.expansions)
-        subjects: dict[str, list[list[str]]] = {}
-        for terms in map(self._analyzer.terms, scope.subjects()):
-            words = f" {' '.join(terms)} "
-            if words not in own and asked.count(words) < TREATED_FROM:
-                subjects.setdefault(terms[0], []).append(terms)
-        return subjects
-
-    def _spoken(self, texts: Iterable[str]) -> str:
-        """The terms of all texts in one string, parted so that no phrase reaches from one text into the next."""
-        return " " + " | ".join(" ".join(self._analyzer.terms(text)) for text in texts) + " "

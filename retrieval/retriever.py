@@ -17,14 +17,14 @@ from pathlib import Path
 from . import dialogue, scope
 from .analyzer import Analyzer
 from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
-from .cache import cached_index
+from .cache import cached
 from .corpus import Corpus
 from .document import Heading, Unit
 from .errors import UnknownNameError
-from .index import EXAMPLES, SCORE_DIGITS, Index, build_index, ranked
+from .index import EXAMPLES, SCORE_DIGITS, ranked
 from .language import foreign_language
-from .lexicon import Lexicon, load_lexicon
 from .neighbours import Neighbours
+from .preparation import Prepared, prepare
 from .query import WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .refusal import NEAR_UNITS, Refuser
@@ -52,20 +52,18 @@ class Retriever:
         self._units = corpus.document.units
         self._analyzer = Analyzer()
         self._rivals = load_rivals()
-        self._index = self._build() if cache is None else cached_index(cache, corpus, self._build)
-        lexicon = Lexicon(load_lexicon(), self._analyzer)
-        vocabulary = {**dict.fromkeys(lexicon.words, 1), **self._index.vocabulary}
-        self._speller = Speller(vocabulary, self._index.sounds)
-        self._queries = QueryAnalyzer(self._analyzer, self._speller, lexicon, self._index.fields[EXAMPLES].idf)
-        self._known = frozenset(self._analyzer.term(word) for word in lexicon.words)
+        prepared = self._prepare() if cache is None else cached(cache, corpus, self._prepare)
+        self._index = prepared.index
+        self._speller = Speller(self._index.vocabulary, prepared.sounds)
+        self._queries = QueryAnalyzer(self._analyzer, self._speller, prepared.lexicon, self._index.fields[EXAMPLES].idf)
         self._selection = Selection(corpus.document)
         self._requests = RequestReader(corpus.document, self._analyzer)
         self._neighbours = Neighbours(corpus)
         self._words: dict[int, dict[str, str]] = {}
-        self._refuser = Refuser(corpus, self._index, self._rivals, self._analyzer)
+        self._refuser = Refuser(corpus, prepared, self._rivals, self._analyzer)
 
-    def _build(self) -> Index:
-        return build_index(self.corpus, self._rivals, self._analyzer)
+    def _prepare(self) -> Prepared:
+        return prepare(self.corpus, self._rivals, self._analyzer)
 
     def ask(
         self,
@@ -171,7 +169,7 @@ class Retriever:
         hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
-        parts = self._refuser.judge(query, examples, hits, self._known)
+        parts = self._refuser.judge(query, examples, hits)
         answer = self._judged(question, hits, parts, query)
         answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
         return self._explained(answer, weights) if explain else answer

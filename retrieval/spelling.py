@@ -1,7 +1,8 @@
 """Corrects a word that nobody knows to one that somebody does: the corpus's own words first, then English.
 
-Candidates come from two small inverted lists, words that agree after one deletion on each side (Garbe's symmetric
-deletes, wolfgarbe/SymSpell) and words that sound alike, and are ranked by their edit distance. A word that the corpus
+Candidates are words that agree after one deletion on each side (Garbe's symmetric deletes, wolfgarbe/SymSpell; looked
+up from the asker's side alone, so that nothing has to be built first) and words that sound alike. They are ranked by
+their edit distance. A word that the corpus
 or the English list knows is never touched.
 """
 
@@ -9,27 +10,27 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from importlib import resources
 from string import ascii_lowercase
 
 _SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?:shun|shon|[cst]ion)(?=s?$)", "tn"),
-        (r"ph", "f"),
-        (r"gh(?=t|$)", ""),
-        (r"^(?:kn|gn)", "n"),
-        (r"^wr", "r"),
-        (r"c(?=[eiy])", "s"),
-        (r"ck|c|q", "k"),
-        (r"x", "ks"),
-        (r"z", "s"),
-        (r"dg", "j"),
-        (r"(?<!^)[aeiouywh]", ""),
-        (r"^[aeiouy]", "a"),
-        (r"(.)\1+", r"\1"),
+    (hint, re.compile(pattern), sound)  # a word without the hint needs no search
+    for hint, pattern, sound in (
+        ("n", r"(?:shun|shon|[cst]ion)(?=s?$)", "tn"),
+        ("ph", r"ph", "f"),
+        ("gh", r"gh(?=t|$)", ""),
+        ("n", r"^(?:kn|gn)", "n"),
+        ("wr", r"^wr", "r"),
+        ("c", r"c(?=[eiy])", "s"),
+        ("", r"ck|c|q", "k"),
+        ("x", r"x", "ks"),
+        ("z", r"z", "s"),
+        ("dg", r"dg", "j"),
+        ("", r"(?<!^)[aeiouywh]", ""),
+        ("", r"^[aeiouy]", "a"),
+        ("", r"(.)\1+", r"\1"),
     )
 )
 _MIN_LENGTH = 3
@@ -45,8 +46,9 @@ def english_words() -> frozenset[str]:
 
 def sound(word: str) -> str:
     """A key that words which sound alike share: its consonants, in one spelling each, `sekret` as `secret`."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
+    for hint, pattern, replacement in _SOUNDS:
+        if hint in word:
+            word = pattern.sub(replacement, word)
     return word
 
 
@@ -77,7 +79,6 @@ class Speller:
         """`sounds` are the keys of the vocabulary's words where somebody has them ready."""
         self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha()}
         self._sounds = sounds or {}
-        self._lists: dict[str, list[str]] | None = None
         self._corrected: dict[str, str] = {}
 
     def knows(self, word: str) -> bool:
@@ -111,14 +112,26 @@ class Speller:
         return best[-1] if best else None
 
     def _candidates(self, word: str, key: str) -> set[str]:
-        if self._lists is None:
-            self._lists = {}
-            for known in sorted(self._vocabulary):
-                if len(known) >= _MIN_LENGTH:
-                    for name in {*_deletions(known), "~" + self._sound(known)}:
-                        self._lists.setdefault(name, []).append(known)
-        names = {*_deletions(word), "~" + key}
-        return {candidate for name in names for candidate in self._lists.get(name, ())}
+        near = {
+            found
+            for rest in _deletions(word)
+            for found in (rest, *_insertions(rest, self._letters))
+            if found in self._vocabulary and len(found) >= _MIN_LENGTH
+        }
+        return near.union(self._alike.get(key, ()))
+
+    @cached_property
+    def _letters(self) -> list[str]:
+        return sorted(set().union(*self._vocabulary))
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The words of each sound."""
+        words: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            if len(word) >= _MIN_LENGTH:
+                words.setdefault(self._sound(word), []).append(word)
+        return words
 
     def _sound(self, word: str) -> str:
         return self._sounds.get(word) or sound(word)
@@ -136,3 +149,7 @@ class Speller:
 
 def _deletions(word: str) -> set[str]:
     return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _insertions(word: str, letters: Sequence[str]) -> list[str]:
+    return [word[:i] + letter + word[i:] for i in range(len(word) + 1) for letter in letters]
