@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
 
 PROMPT = "› "
 
 
 def typed(commands: Sequence[str], history: Path | None) -> Iterator[str]:
-    """Lines from a terminal. Ctrl-C empties the line, Ctrl-D ends; nothing is written to disk without `history`."""
+    """Lines from a terminal. Ctrl-C empties the line, Ctrl-D ends; nothing is written to disk without `history`.
+
+    All that takes time happens at the call, so that whoever greets afterwards is listening.
+    """
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -20,6 +27,10 @@ def typed(commands: Sequence[str], history: Path | None) -> Iterator[str]:
     session: PromptSession[str] = PromptSession(
         PROMPT, history=kept, completer=completer, complete_while_typing=False, enable_history_search=True
     )
+    return _prompted(session)
+
+
+def _prompted(session: PromptSession[str]) -> Iterator[str]:
     while True:
         try:
             yield session.prompt()

@@ -181,6 +181,17 @@ def test_a_terminal(terminal: pexpect.spawn[str], tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
+def test_interrupting_at_once_goes_on(terminal: pexpect.spawn[str]) -> None:
+    """Ctrl-C as soon as the greeting stands empties the line and does not end the conversation."""
+    terminal.expect("Ctrl-D leaves")
+    terminal.send("half a line\x03")
+    terminal.send("/p 39b\r")
+    terminal.expect("non-punishment")
+    terminal.expect("›")
+    terminal.sendeof()
+    terminal.expect(pexpect.EOF)
+
+
 def test_history_is_kept_where_asked(tmp_path: Path) -> None:
     """`--history` writes what is typed to that file, and only there."""
     history = tmp_path / "typed"
