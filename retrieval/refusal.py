@@ -30,6 +30,8 @@ class Refuser:
     def __init__(self, corpus: Corpus, prepared: Prepared, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
         self._index = prepared.index
         self._known = prepared.known
+        # Without questions in people's words on its side, a document would lose against rivals that are nothing else.
+        self._contrasts = bool(corpus.expansions)
         self._subjects: dict[str, list[tuple[str, ...]]] = {}  # by their first term
         for subject in prepared.subjects:
             self._subjects.setdefault(subject[0], []).append(subject)
@@ -44,7 +46,8 @@ class Refuser:
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = [self._part(text, best) for text in dialogue.questions(query.text)]
-        if all(part.verdict is Verdict.ANSWERED for part in parts) and not self._stands_in(query, hits):
+        doubtful = self._contrasts and not self._stands_in(query, hits)
+        if doubtful and all(part.verdict is Verdict.ANSWERED for part in parts):
             evidence = self.evidence(query, examples)
             if evidence.share < MIN_SHARE:
                 return (Part(query.text, Verdict.NO_ANSWER, reason=evidence.reason),)
