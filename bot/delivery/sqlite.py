@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,6 +35,8 @@ class SqliteDatabase:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        # One thread at a time: a connection that is closed while another thread tidies up takes the process with it.
+        self._guard = threading.RLock()
         self._lock: sqlite3.Connection | None = None
 
     def open(self) -> None:
@@ -54,18 +57,20 @@ class SqliteDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        if self._connection is None:
-            raise StoreUnavailableError("not open")
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield _Cursor(self._connection)
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._known(error) from error
-        finally:
-            if self._connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
+        with self._guard:
+            connection = self._connection
+            if connection is None:
+                raise StoreUnavailableError("not open")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield _Cursor(connection)
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise self._known(error) from error
+            finally:
+                if connection.in_transaction:
+                    with suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
 
     def hold(self, number: int) -> bool:
         if self._lock is not None:
@@ -89,15 +94,17 @@ class SqliteDatabase:
 
     def tidy(self) -> None:
         """Deleted rows are overwritten in the file; in the write-ahead log they would stay until it is cut off."""
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._guard:
+            if self._connection is not None:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        self.tidy()
-        self._close(self._connection)
-        self._close(self._lock)
-        self._connection = self._lock = None
+        with self._guard:
+            self.tidy()
+            self._close(self._connection)
+            self._close(self._lock)
+            self._connection = self._lock = None
 
     def _known(self, error: sqlite3.Error) -> Exception:
         name = getattr(error, "sqlite_errorname", "")
