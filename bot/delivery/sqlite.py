@@ -42,7 +42,9 @@ class SqliteDatabase:
     def open(self) -> None:
         if sqlite3.sqlite_version_info < _OLDEST:
             raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old. Install Python with SQLite 3.35 or newer.")
-        self._close(self._connection)
+        with self._guard:
+            self._close(self._connection)
+            self._connection = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._path.touch(mode=0o600)
