@@ -36,6 +36,7 @@ def examine(corpus: Path | None = None) -> Iterator[Check]:
     yield from _document(corpus)
     if settings is not None:
         yield _store(settings)
+        yield _rights(settings)
         yield from _telegram(settings)
 
 
@@ -50,8 +51,9 @@ def effective(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _without_password(value: str) -> str:
-    """A database's address carries its password: `postgresql://name:secret@host`."""
-    return re.sub(r"(://[^/@:\s]*):[^@\s]*@", r"\1:**********@", value)
+    """A database's address carries its password: `postgresql://name:secret@host`, or as `?password=secret`."""
+    hidden = re.sub(r"(://[^/@:\s]*):\S*@", r"\1:**********@", value)
+    return re.sub(r"([?&](?:ssl)?password=)[^&\s]*", r"\1**********", hidden)
 
 
 def _settings() -> Generator[Check, None, Settings | None]:
@@ -113,6 +115,23 @@ def _store(settings: Settings) -> Check:
     if not os.access(existing, os.W_OK | os.X_OK):
         return Check("store", False, f"{existing} cannot be written to. Set PALERMO_STORE to a place that can.")
     return Check("store", True, f"{folder} can be written to")
+
+
+def _rights(settings: Settings) -> Check:
+    """Files with secrets or with what people asked are for nobody else on this machine."""
+    store = settings.store.removeprefix("sqlite:///") if settings.store.startswith("sqlite:///") else None
+    files = (settings.telegram_token_file, settings.webhook_secret_file, Path(".env"), Path(store) if store else None)
+    named = [str(path) for path in files if path is not None and path.exists() and _is_open_to_all(path.absolute())]
+    if named:
+        return Check("rights", False, f"every user of this machine can read {', '.join(named)}. Use chmod 600.")
+    return Check("rights", True, "no other user can read the files of token and store")
+
+
+def _is_open_to_all(path: Path) -> bool:
+    """By the file's mode and those of the folders on the way; what a container is lent is alone in there."""
+    if os.name != "posix" or path.is_relative_to("/run/secrets"):
+        return False
+    return bool(path.stat().st_mode & 0o006) and all(parent.stat().st_mode & 0o001 for parent in path.parents)
 
 
 def _telegram(settings: Settings) -> Iterator[Check]:

@@ -12,12 +12,13 @@ from .api import BotApi
 from .clock import Clock
 from .errors import DoubtError, RefusedError, StoreError, StoreUnavailableError, UnsentError
 from .inbox import backlog
-from .migrations import migrate
+from .migrations import is_current
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 _MOST_SECONDS_OFF = 60.0
+_PROXY = "Check the proxy before the bot, its certificate, and PALERMO_WEBHOOK_URL."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _updates(webhook: Mapping[str, Any], wanted: str | None) -> Finding:
         error = webhook.get("last_error_message")
         recent = time.time() - float(webhook.get("last_error_date") or 0) < 600
         if error and recent:
-            return Finding("updates", False, "Telegram could not reach the webhook in the last ten minutes.")
+            return Finding("updates", False, f"Telegram could not deliver in the last ten minutes: {error}. {_PROXY}")
         return Finding("updates", True, "through the webhook" if wanted else "by long polling")
     if wanted is None:
         return Finding("updates", None, "a webhook is set; “palermo run” takes it away and polls")
@@ -117,13 +118,14 @@ def _clock(seconds: float) -> Finding:
 
 
 def store(address: str) -> Finding:
-    """Whether the store opens; says how many updates wait in it."""
+    """Whether the store opens; says how many updates wait in it. Migrates nothing: an older bot may work on it."""
     from .service import database_of
 
     database = database_of(address)
     try:
         database.open()
-        migrate(database)
+        if not is_current(database):
+            return Finding("store", None, "opens; “palermo run” brings it to this version first")
         with database.transaction() as transaction:
             waiting, _ = backlog(transaction)
     except StoreError as error:

@@ -63,20 +63,30 @@ def migrate(database: Database, migrations: tuple[tuple[str, str], ...] = MIGRAT
     with database.transaction() as transaction:
         if database.is_shared:
             transaction.execute("SELECT pg_advisory_xact_lock(?::bigint)", _MIGRATING)
-        transaction.execute(
-            "CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)"
-        )
-        done = [name for (name,) in transaction.execute("SELECT name FROM migration ORDER BY position")]
-        known = [name for name, _ in migrations]
-        if done != known[: len(done)]:
-            raise StoreError(
-                "The store was written by a newer version of Palermo. Upgrade Palermo, or restore the backup that was "
-                "made before the upgrade."
-            )
-        for position, (name, script) in enumerate(migrations[len(done) :], start=len(done)):
+        missing = _missing(transaction, migrations)
+        for position, (name, script) in enumerate(missing, start=len(migrations) - len(missing)):
             _run(transaction, script.format(**database.names))
             transaction.execute("INSERT INTO migration (position, name) VALUES (?, ?)", position, name)
-        return known[len(done) :]
+        return [name for name, _ in missing]
+
+
+def is_current(database: Database) -> bool:
+    """Whether nothing is left to migrate; changes no store that a bot has run on. Raises StoreError for a newer one."""
+    with database.transaction() as transaction:
+        return not _missing(transaction, MIGRATIONS)
+
+
+def _missing(transaction: Transaction, migrations: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    transaction.execute(
+        "CREATE TABLE IF NOT EXISTS migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)"
+    )
+    done = [name for (name,) in transaction.execute("SELECT name FROM migration ORDER BY position")]
+    if done != [name for name, _ in migrations[: len(done)]]:
+        raise StoreError(
+            "The store was written by a newer version of Palermo. Upgrade Palermo, or restore the backup that was "
+            "made before the upgrade."
+        )
+    return migrations[len(done) :]
 
 
 def _run(transaction: Transaction, script: str) -> None:

@@ -276,6 +276,7 @@ class State:
             "url": self.webhook.get("url", ""),
             "has_custom_certificate": False,
             "pending_update_count": len(self.updates),
+            **{name: value for name, value in self.webhook.items() if name.startswith("last_error_")},
         }
 
     # -- chats -------------------------------------------------------------------------------------------------------
