@@ -44,6 +44,7 @@ COMMANDS = {
     "cite": "Cite paragraphs in one of eight styles.",
     "verify": "Check whether a text is a verbatim quotation, and of what.",
     "export": "Print the parsed document for other programs.",
+    "check": "Say what was understood of a document, and what was not.",
     "evaluate": "Measure the answers to judged questions.",
     "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",
