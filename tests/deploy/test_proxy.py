@@ -20,7 +20,10 @@ from tests.support.postgres import free_port
 
 from .files import bots, compose, read
 
-UPSTREAM = "reverse_proxy bot-1:8080 bot-2:8080 bot-3:8080 {"
+UPSTREAMS = {
+    "Caddyfile": "reverse_proxy bot-1:8080 bot-2:8080 bot-3:8080 {",
+    "Caddyfile.single": "reverse_proxy 127.0.0.1:8080",
+}
 SECRET = "hush-hush-hush"
 CADDY = shutil.which("caddy")
 
@@ -57,14 +60,16 @@ def bot() -> Iterator[Bot]:
     server.server_close()
 
 
-@pytest.fixture
-def proxy(tmp_path: Path, bot: Bot) -> Iterator[int]:
-    """Caddy with the file as it stands, but for two dead bots, one that lives, and no certificate."""
+@pytest.fixture(params=UPSTREAMS)
+def proxy(request: pytest.FixtureRequest, tmp_path: Path, bot: Bot) -> Iterator[int]:
+    """Caddy with a file as it stands, but for no certificate, and dead bots beside one that lives."""
     port = free_port()
-    text = read("Caddyfile")
-    assert UPSTREAM in text
-    text = text.replace(UPSTREAM, f"reverse_proxy 127.0.0.1:9 127.0.0.1:{bot.server_port} 127.0.0.1:10 {{")
-    text = text.replace("{\n", "{\n\tadmin off\n", 1)
+    text, upstream = read(request.param), UPSTREAMS[request.param]
+    living = f"127.0.0.1:{bot.server_port}"
+    to = f"reverse_proxy 127.0.0.1:9 {living} 127.0.0.1:10 {{" if upstream.endswith("{") else f"reverse_proxy {living}"
+    assert upstream in text
+    text = text.replace(upstream, to).replace("bot.example.org {", "{$DOMAIN} {")
+    text = text.replace("\n{\n" if text.startswith("#") else "{\n", "\n{\n\tadmin off\n", 1)
     if _version() < (2, 6, 4):  # as in Debian 12, where this option has its old name
         text = text.replace("request_buffers 1MiB", "buffer_requests")
     path = tmp_path / "Caddyfile"
@@ -133,9 +138,10 @@ def test_the_proxy_knows_path_and_bots() -> None:
     assert named[1].split() == [f"{name}:{port}" for name in services]
 
 
-def test_the_answer_to_everything_else_stands_in_a_block() -> None:
+@pytest.mark.parametrize("name", UPSTREAMS)
+def test_the_answer_to_everything_else_stands_in_a_block(name: str) -> None:
     """Outside of `handle` Caddy sorts directives by its own order, and `respond` would answer the webhook's calls."""
-    site = re.search(r"^\{\$DOMAIN\} \{\n(.*?)^\}", read("Caddyfile"), re.MULTILINE | re.DOTALL)
+    site = re.search(r"^\S+ \{\n(.*?)^\}", read(name), re.MULTILINE | re.DOTALL)
     assert site is not None
     assert all(line.startswith("\thandle ") for line in re.findall(r"^\t[^\t}].*$", site[1], re.MULTILINE))
 
