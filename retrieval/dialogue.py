@@ -27,12 +27,12 @@ _BOUNDARY = re.compile(
     r"(?<=[?!])\s+"
     r"|(?<=[.;])\s+(?=(?:and\s+)?(?:also\s+)?(?:what|how|who|whom|whose|which|where|when|why|is|are|does|do|can|could|should"
     r"|must|may|will|would)\b)"
-    r"|,?\s+(?:and|or)\s+(?:also\s+)?(?=(?:from\s+what|for\s+how|at\s+what|by\s+when|by\s+what|in\s+what|to\s+whom|what|how|who|whom|whose"
+    r"|(?:,|(?<!\s))\s+(?:and|or)\s+(?:also\s+)?(?=(?:from\s+what|for\s+how|at\s+what|by\s+when|by\s+what|in\s+what|to\s+whom|what|how|who|whom|whose"
     r"|which|where|when|why|is|are|does|do|can|could|should|must|may|will|would)\s)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|^\W*(?:and|or|also)?\W*(?:from\s+|at\s+|by\s+|in\s+|to\s+)?(?:what|how|who|whom|whose|which|where|when|why|is|are|does|do|"
+    r"\?|^\W*+(?:and|or|also)?\W*+(?:from\s+|at\s+|by\s+|in\s+|to\s+)?(?:what|how|who|whom|whose|which|where|when|why|is|are|does|do|"
     r"can|could|should|must|may|will|would|whether|list|show|tell|give|please|shouldn't|isn't|don't|doesn't)\b",
     re.IGNORECASE,
 )

@@ -66,12 +66,14 @@ _ORDINAL = re.compile(
 )
 _MONTH = re.compile(rf"\b(?:{_MONTHS})\b(?=\s+(?:19|20)\d\d)", re.IGNORECASE)
 _ACTION = re.compile(r"\b(?P<action>adopted|endorsed|adopt|endorse)\b", re.IGNORECASE)
-_LIST = re.compile(
-    r"\b(?:list|enumerate|show|give|all|every(?:thing)?|which|what)\b.*?"
+_LISTING = re.compile(r"\b(?:list|enumerate|show|give|all|every(?:thing)?|which|what)\b", re.IGNORECASE)
+_LISTED = re.compile(
     r"\b(?:recommendations?|paragraphs?|points?|provisions?|tasks?|duties|everything|all|adopt(?:ed)?|endorsed?|decided?"
-    r"|agree(?:d)?|say|said|cite[sd]?|do|addressed|asked|mentions?)\b"
-    r"|\bwhere\b.*\b(?:cite[sd]?|mention(?:ed|s)?|referred|quoted)\b|^\s*(?:list|all)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"|agree(?:d)?|say|said|cite[sd]?|do|addressed|asked|mentions?)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"\bwhere\b.*\b(?:cite[sd]?|mention(?:ed|s)?|referred|quoted)\b|^\s*(?:list|all)\b", re.IGNORECASE | re.DOTALL
 )
 _FILLER = frozenset(
     """
@@ -140,7 +142,7 @@ class RequestReader:
         addressee, rest = self._addressee(rest)
         strength, rest = self._strength(rest)
         strong = self._strong(rest)
-        wants_all = bool(_LIST.search(text)) or not strong
+        wants_all = _asks_for_list(text) or not strong
         area = self._area(strong) if wants_all and (ordinals or years or action or not strong) else None
         if area is not None or (not strong and (ordinals or years or action or addressee or articles)):
             rest = ""
@@ -188,9 +190,9 @@ class RequestReader:
         ordinals: tuple[str, ...] = ()
         if said:
             ordinals = self._named_meetings(text)
-        if action and not (said or years or _LIST.search(text)):
+        if action and not (said or years or _asks_for_list(text)):
             action = None
-        if years and not (said or action or _LIST.search(text)) and _PERSONAL.search(text):
+        if years and not (said or action or _asks_for_list(text)) and _PERSONAL.search(text):
             years = ()
         if not (ordinals or years or action):
             return (), (), None, text
@@ -218,7 +220,7 @@ class RequestReader:
 
     def _strength(self, text: str) -> tuple[str | None, str]:
         """`shall` for what binds, or the strength that a question names; then it asks for nothing else."""
-        if not _LIST.search(text):
+        if not _asks_for_list(text):
             return None, text
         if _BINDING.search(text):
             return "shall", ""
@@ -237,6 +239,14 @@ class RequestReader:
     def _area(self, strong: set[str]) -> Heading | None:
         fitting = [heading for heading, terms in self._areas if strong and strong <= terms]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _asks_for_list(text: str) -> bool:
+    """Two searches, one after the other: a single pattern would try every pair of words in a long text."""
+    listing = _LISTING.search(text)
+    if listing is not None and _LISTED.search(text, listing.end()):
+        return True
+    return _LIST.search(text) is not None
 
 
 @cache

@@ -25,7 +25,7 @@ from .index import EXAMPLES, SCORE_DIGITS, ranked
 from .language import foreign_language
 from .neighbours import Neighbours
 from .preparation import Prepared, prepare
-from .query import WEAK_WEIGHT, Query, QueryAnalyzer
+from .query import MAX_QUESTION_CHARACTERS, WEAK_WEIGHT, Query, QueryAnalyzer
 from .reference import resolve
 from .refusal import NEAR_UNITS, Refuser
 from .request import Request, RequestReader
@@ -80,6 +80,10 @@ class Retriever:
         `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
         area or a meeting that the document does not have.
         """
+        if len(question) > MAX_QUESTION_CHARACTERS:
+            begun = question[:MAX_QUESTION_CHARACTERS]
+            answer = self.ask(begun, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+            return replace(answer, question=question)
         allowed = self._allowed(area, meeting)
         if not question.strip():
             return Answer(question, Verdict.EMPTY)

@@ -291,7 +291,7 @@ _CHAT = Pattern(
     r"^\W*what(?:'s| is) your (?:name|age|favou?rite)\b.{0,30}$",
     r"^\W*(?:tell|sing|write) me a (?:joke|story|song|poem)\b.{0,40}$",
     r"^\W*(?:i )?(?:love|like|hate|miss) you\b.{0,20}$|^\W*do you (?:like|love|dream|sleep|eat)\b.{0,30}$",
-    r"^\W*test(?:ing)?\W*(?:\d+\W*)*$",
+    r"^\W*test(?:ing)?[\W\d]*$",
 )
 _ABUSE = _one_of(
     "stupid, dumb(?:est)?, useless, idiots?, suck, sucks, shit, crap, garbage, trash, moron, pathetic, rubbish"
