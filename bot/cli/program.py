@@ -45,6 +45,7 @@ COMMANDS = {
     "verify": "Check whether a text is a verbatim quotation, and of what.",
     "export": "Print the parsed document for other programs.",
     "check": "Say what was understood of a document, and what was not.",
+    "diff": "Say what a new edition changed, word by word.",
     "evaluate": "Measure the answers to judged questions.",
     "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",
