@@ -21,6 +21,7 @@ from .furniture import find_furniture, find_job, find_symbol
 from .lines import Line, split, without
 from .report import report
 from .source import decode
+from .strangers import strangers
 
 __all__ = ["parse", "report"]
 
@@ -45,6 +46,7 @@ def parse(source: bytes, name: str) -> Document:
     )
     body = structure.read(flow[start:])
     problems = [*blocks.problems, *body.problems, *footnotes.loose_marks(flow[start:], blocks)]
+    problems.extend(strangers(flow[start:], first.masthead.title))
     if not first.masthead.title:
         problems.append(Problem(symbol[1].number, "no title on the first page", "a title before the first paragraph"))
     if problems:

@@ -13,6 +13,7 @@ _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 _CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
 _PAGE_COLUMN = re.compile(r"\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
 _FRONT = 400  # lines; no first page, summary and contents list are longer
+_FIRST_DIVISION = re.compile(r"(?:Part|PART|Chapter|CHAPTER)\s+(?:1|I|one|One|ONE)\b\.?(?=$|[:.\s])[^.;]{0,80}$")
 _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
 
 
@@ -29,6 +30,9 @@ def body_start(lines: Sequence[Line]) -> int | None:
             found = marker(lines[i].text)
             if found and found.kind == "capital" and found.value == wanted and not _is_entry(lines[i]):
                 return i
+    for i in range(first - 1, -1, -1):
+        if _FIRST_DIVISION.match(lines[i].text) and lines[i].gap and not _is_listed(lines, i):
+            return i
     if first and _FIRST_HEADING.match(lines[first - 1].text) and lines[first - 1].gap:
         return first - 1
     return first
@@ -50,6 +54,11 @@ def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
 def _is_entry(line: Line) -> bool:
     """An entry of a contents list: dot leaders, or numbers of pages at its end."""
     return bool(_LEADERS.search(line.text))
+
+
+def _is_listed(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line, or the next one, which ends it, belongs to a contents list."""
+    return any(_is_entry(line) or _PAGE_COLUMN.search(line.text) for line in lines[index : index + 2])
 
 
 def contents_list(front: Sequence[Line]) -> set[int]:

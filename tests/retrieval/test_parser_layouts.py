@@ -1,0 +1,66 @@
+"""Layouts of the family, one short document written by hand for each: read right, or refused with the line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.document import Document
+from retrieval.errors import DocumentError
+from retrieval.parser import parse
+
+LAYOUTS = Path(__file__).parents[1] / "data" / "layouts"
+UNDERSTOOD = {
+    "contents": ("1 2 3 4 5", ["I", "II", "A", "B", "III"]),
+    "ligatures": ("1 2 3 4", []),
+    "deep": ("1 1(a) 1(a)(i) 1(a)(i)(a) 1(a)(i)(b) 1(a)(i)(b)(i) 1(a)(i)(b)(ii) 1(a)(ii) 1(b) 2", ["I"]),
+    "decimals": ("1 2 2.1 2.2 2.3 3", ["I"]),
+    "collide": ("1 2 3 4 5 6", ["I", "A", "1", "2", "3", "B", "1", "2"]),
+    "chapters": ("1 2", ["", ""]),
+}
+REFUSED = {
+    "annex": (19, "Annex I"),
+    "masthead": (1, "no document symbol"),
+    "crp": (23, "“2”"),
+    "two-columns": (13, "“4.” far behind a sentence"),
+    "running-head": (15, "“Ferries in winter 3” inside a sentence"),
+}
+
+
+def layout(name: str) -> Document:
+    return parse((LAYOUTS / f"{name}.txt").read_bytes(), name)
+
+
+def test_every_document_is_tried() -> None:
+    """No file of the folder is left out."""
+    assert {path.stem for path in LAYOUTS.glob("*.txt")} == UNDERSTOOD.keys() | REFUSED.keys()
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD)
+def test_understood(name: str) -> None:
+    """All units and headings, none more, and their words are the source's."""
+    ids, markers = UNDERSTOOD[name]
+    document = layout(name)
+    assert [unit.id for unit in document.units] == ids.split()
+    assert [heading.marker for heading in document.headings] == markers
+    assert all(document.words(unit.segments) == unit.text for unit in document.units)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str) -> None:
+    """The first problem names the line and what stands there."""
+    line, found = REFUSED[name]
+    with pytest.raises(DocumentError) as caught:
+        layout(name)
+    assert caught.value.problems[0].line == line
+    assert found in caught.value.problems[0].found
+
+
+def test_words_of_the_layouts() -> None:
+    """A page header leaves a sentence whole; soft hyphens, ligatures and footnote marks leave no trace."""
+    assert "moving through the winter months" in layout("contents").units[0].text
+    first = layout("ligatures").units[0]
+    assert first.text == "The traffic on the straits grew, and ferryboats were late in most of the winter months."
+    assert [note.mark for note in first.footnotes] == ["1", "2"]
+    assert layout("chapters").headings[0].title == "Chapter I Introduction"
