@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .analyzer import Analyzer
 from .corpus import Corpus
-from .index import Index, build_index
+from .index import EXAMPLES, Index, build_index
 from .lexicon import Lexicon, load_lexicon
 from .rivals import Rival
 from .scope import subjects
@@ -41,22 +41,26 @@ def prepare(corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer) -> Prep
         Lexicon.of(entries, analyzer),
         {word: sound(word) for word in index.vocabulary if word.isalpha()},
         frozenset(map(analyzer.term, words)),
-        _untreated(corpus, analyzer),
+        _untreated(corpus, index, analyzer),
     )
 
 
-def _untreated(corpus: Corpus, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
+def _untreated(corpus: Corpus, index: Index, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
     """The subjects whose words neither the document uses nor several of those who wrote expansions."""
-    own = _spoken((unit.text for unit in corpus.document.units), analyzer)
-    asked = _spoken((expansion.text for expansion in corpus.expansions), analyzer)
+    texts = [unit.text for unit in corpus.document.units] + [expansion.text for expansion in corpus.expansions]
+    first = len(corpus.document.units)
+    postings = index.fields[EXAMPLES].postings
     found = []
-    for terms in map(analyzer.terms, subjects()):
-        words = f" {' '.join(terms)} "
-        if words not in own and asked.count(words) < TREATED_FROM:
-            found.append(tuple(terms))
+    for subject in subjects():
+        terms = tuple(analyzer.terms(subject))
+        # Only texts that hold each of its strong terms are read: the index knows them.
+        rows = [set(postings[term][0]) if term in postings else set() for term in analyzer.strong_terms(subject)]
+        near = [row for row in set.intersection(*rows) if row < len(texts)] if rows else []
+        using = [row for row in near if _says(analyzer.terms(texts[row]), terms)]
+        if len(using) < TREATED_FROM and all(row >= first for row in using):
+            found.append(terms)
     return tuple(found)
 
 
-def _spoken(texts: Iterable[str], analyzer: Analyzer) -> str:
-    """The terms of all texts in one string, parted so that no phrase reaches from one text into the next."""
-    return " " + " | ".join([" ".join(analyzer.terms(text)) for text in texts]) + " "
+def _says(terms: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(terms[place : place + len(phrase)]) == phrase for place in range(len(terms)))
