@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import checkup
+from bot.delivery.migrations import migrate
+from bot.delivery.postgres import PostgresDatabase
 from tests.delivery.bots import eventually
 from tests.support.postgres import Server, running
 
@@ -28,6 +29,10 @@ def server() -> Iterator[Server]:
             for name, value in (options | {"autovacuum_naptime": "1s"}).items():
                 connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
             connection.execute("SELECT pg_reload_conf()")
+        database = PostgresDatabase(server.address)
+        database.open()
+        migrate(database)
+        database.close()
         yield server
 
 
@@ -43,7 +48,6 @@ def holding(folder: Path) -> set[str]:
 
 def test_an_answered_question_leaves_the_disk(server: Server) -> None:
     """The tables within a round of autovacuum, the write-ahead log with the next switch and checkpoint."""
-    assert checkup.store(server.address).ok
     with psycopg.connect(server.address, autocommit=True) as connection:
         connection.execute("INSERT INTO inbox (lane, body, arrived) VALUES ('x', %s, 1)", (TRACER,))
         connection.execute("CHECKPOINT")
@@ -63,7 +67,6 @@ def test_an_answered_question_leaves_the_disk(server: Server) -> None:
 
 def test_its_log_tells_no_row(server: Server) -> None:
     """An error is named without the statement and the values that it happened to."""
-    checkup.store(server.address)
     with psycopg.connect(server.address, autocommit=True) as connection:
         for _ in range(2):
             with suppress(psycopg.errors.UniqueViolation):
