@@ -19,7 +19,7 @@ def ending(text: str) -> Ending:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith((".", "?", "!", "…")):
         return "final"
-    if bare.endswith((";", ":")) or _LIST_WORD.search(text):
+    if bare.endswith((";", ":", "—", "–")) or _LIST_WORD.search(text):
         return "list"
     return "comma" if text.endswith(",") else "open"
 

@@ -188,6 +188,10 @@ class _Reader:
             return False
         elif self.closing or path is None:
             self.problem(line, f"({found.value})", self._due_labels())
+        elif len(path) > len(self.labels) and self.ended == "final":
+            self.problem(
+                line, f"({found.value}) after a full stop", f"paragraph {self.due}, or words that announce a list"
+            )
         else:
             self._open_unit(path, line, found)
             return True

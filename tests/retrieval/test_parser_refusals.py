@@ -38,6 +38,7 @@ REFUSALS = {
     "list without its items": ("1. One should:\n\n2. Two.\n", 13, "paragraph 2 after", "the end of 1"),
     "label gap": ("1. One:\n\n(a) A;\n\n(c) C.\n", 15, "(c)", "(b) or paragraph 2"),
     "label late": ("1. One:\n\n(b) B;\n\n(c) C.\n", 13, "(b)", "(a) or paragraph 2"),
+    "lost chapeau": ("1. One.\n\n(a) A;\n\n(b) B.\n", 13, "(a) after a full stop", "announce a list"),
     "lone label": ("1. One:\n\n(a) A.\n", 13, "1 (a) alone", "1 (b) after it"),
     "roman gap": ("1. One:\n\n(a) A:\n\n(i) I;\n\n(iii) III;\n\n(b) B.\n", 17, "(iii)", "(ii) or (b)"),
     "decimal gap": ("1. One:\n\n1.1 A;\n\n1.3 C.\n", 15, "1.3", "1.2"),
