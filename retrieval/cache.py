@@ -1,8 +1,8 @@
 """What was prepared, kept on disk between two starts, so that a cold question does not wait for the whole analysis.
 
-The file's name is a digest of everything that its content was made from: the source, the data beside it, the
-package's data, and the modules that analyze and weigh. A file that is cut, changed, or of another version is not
-used, and preparing anew is always right. Nothing that anybody asked is ever in it.
+The file's name is a digest of everything that its content was made from: the source and its units as they were parsed,
+the data beside it, the package's data, and the modules that analyze and weigh. A file that is cut, changed, or of
+another version is not used, and preparing anew is always right. Nothing that anybody asked is ever in it.
 
     SHA-256 of the rest, in hexadecimal
     JSON: words and phrases, and the lengths of what follows
@@ -51,7 +51,14 @@ def key(corpus: Corpus) -> str:
     for name in _MADE_BY:
         digest.update(resources.files(__package__).joinpath(*name.split("/")).read_bytes())
     notes = [(note.unit, note.words) for notes in corpus.notes.values() for note in notes]
-    parts = (corpus.document.sha256, corpus.expansions_sha256, notes, {name: asdict(s) for name, s in SETUP.items()})
+    # The units and not only the source's digest: another version of the parser may read the same bytes otherwise, and
+    # rows of the index are positions among the units.
+    units = [
+        (unit.id, unit.lead_in, unit.text, unit.closing, [heading.title for heading in unit.headings])
+        for unit in corpus.document.units
+    ]
+    setup = {name: asdict(field) for name, field in SETUP.items()}
+    parts = (corpus.document.sha256, units, corpus.expansions_sha256, notes, setup)
     digest.update(json.dumps(parts, sort_keys=True).encode())
     return digest.hexdigest()[:32]
 

@@ -116,3 +116,12 @@ def test_old_files_go(tmp_path: Path) -> None:
     cached(tmp_path, CORPUS, Cook())
     assert len(list(tmp_path.iterdir())) == 4
     assert (tmp_path / f"index-{key(CORPUS)}.bin").exists()
+
+
+def test_another_reading_of_the_same_bytes_has_another_key() -> None:
+    """A parser that finds other units in a source it read before never meets an index whose rows are the old ones."""
+    document = CORPUS.document
+    fewer = dataclasses.replace(document, units=document.units[1:])
+    reworded = dataclasses.replace(document.units[0], text="Other words.")
+    other = dataclasses.replace(document, units=(reworded, *document.units[1:]))
+    assert len({key(CORPUS), key(Corpus(fewer)), key(Corpus(other))}) == 3
