@@ -51,9 +51,7 @@ SWITCHES: dict[str, Switch] = {
     "without weak words": switched(query, "WEAK_WEIGHT", 1e-9),
     "without votes": switched(neighbours.Neighbours, "votes", lambda self, examples: {}),
     "without companions": switched(neighbours, "SPREAD", 0.0),
-    "without request rules": switched(
-        retriever.RequestReader, "read", lambda self, text: Request(wants_all=False, rest=text)
-    ),
+    "without request rules": switched(retriever.RequestReader, "read", lambda self, text: Request(rest=text)),
     "without follow-ups": switched(dialogue, "goes_on", lambda query: False),
     "without scope rules": switched(scope, "excluded", lambda text: None),
     "without answer types": switched(scope, "missing_type", lambda text, units: None),

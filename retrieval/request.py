@@ -92,8 +92,8 @@ _PERSONAL = re.compile(r"\b(?:i|my|me|we|our|he|she|his|her|they)\b", re.IGNOREC
 class Request:
     """The structured part of a question.
 
-    `meetings` are ordinals or years as the document's headings write them; an empty tuple means any. `wants_all` says
-    that the question asks for a list. `rest` is the question without the structured words.
+    `meetings` are ordinals or years as the document's headings write them; an empty tuple means any. `rest` is
+    the question without the structured words.
     """
 
     references: tuple[Reference, ...] = ()
@@ -105,7 +105,6 @@ class Request:
     articles: tuple[tuple[str, str | None], ...] = ()
     instrument: str | None = None
     strength: str | None = None
-    wants_all: bool = False
     rest: str = ""
 
     @property
@@ -146,9 +145,7 @@ class RequestReader:
         area = self._area(strong) if wants_all and (ordinals or years or action or not strong) else None
         if area is not None or (not strong and (ordinals or years or action or addressee or articles)):
             rest = ""
-        return Request(
-            references, ordinals, years, action, area, addressee, articles, instrument, strength, wants_all, rest
-        )
+        return Request(references, ordinals, years, action, area, addressee, articles, instrument, strength, rest)
 
     def _strong(self, text: str) -> set[str]:
         return {term for term in self._analyzer.strong_terms(text) if term not in self._known and not term.isdigit()}

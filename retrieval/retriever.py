@@ -19,8 +19,7 @@ from .analyzer import Analyzer
 from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
 from .cache import cached
 from .corpus import Corpus
-from .document import Heading, Unit
-from .errors import UnknownNameError
+from .document import Unit
 from .index import EXAMPLES, SCORE_DIGITS, ranked
 from .language import foreign_language
 from .neighbours import Neighbours
@@ -136,23 +135,15 @@ class Retriever:
     def _allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
         if area is None and meeting is None:
             return None
-        from .areas import find_area
+        from .areas import find_area, find_meeting, of_meeting
 
-        heading: Heading | None = find_area(self.corpus.document, area).heading if area is not None else None
-        rows = [
-            row
-            for row, unit in enumerate(self._units)
-            if (heading is None or unit.area == heading) and (meeting is None or _is_meeting(unit, meeting))
-        ]
-        if meeting is not None and not any(_is_meeting(unit, meeting) for unit in self._units):
-            raise UnknownNameError(f"{self.corpus.document.symbol} has no meeting “{meeting}”. {self._meetings()}")
-        return frozenset(rows)
-
-    def _meetings(self) -> str:
-        known = dict.fromkeys(
-            f"{unit.meeting.ordinal or ''} ({unit.meeting.year or '-'})" for unit in self._units if unit.meeting
-        )
-        return f"It has: {', '.join(known)}." if known else "It names no meetings."
+        document = self.corpus.document
+        heading = find_area(document, area).heading if area is not None else None
+        units = [unit for unit in self._units if heading is None or unit.area == heading]
+        if meeting is not None:
+            units = list(of_meeting(units, find_meeting(document, meeting)))
+        kept = {unit.locator for unit in units}
+        return frozenset(row for row, unit in enumerate(self._units) if unit.locator in kept)
 
     # -- search ------------------------------------------------------------------------------------------------------
 
@@ -176,7 +167,7 @@ class Retriever:
         parts = self._refuser.judge(query, examples, hits)
         answer = self._judged(question, hits, parts, query)
         answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
-        return self._explained(answer, weights) if explain else answer
+        return self._explained(answer, weights, examples) if explain else answer
 
     def _weights(self, query: Query, previous: str | Terms | None) -> Terms:
         weights = dict(query.weights)
@@ -204,9 +195,12 @@ class Retriever:
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
         unit = self._units[row]
-        words = " ".join(token.word for token in self._analyzer.tokens(f"{unit.lead_in or ''} {unit.text}"))
-        wanted = [" ".join(token.word for token in self._analyzer.tokens(phrase)) for phrase in phrases]
-        return all(f" {phrase} " in f" {words} " for phrase in wanted)
+        own = self._spoken(f"{unit.lead_in or ''} {unit.text}")
+        return all(self._spoken(phrase) in own for phrase in phrases)
+
+    def _spoken(self, text: str) -> str:
+        """The words of a text in one string, so that a phrase in it is made of whole words."""
+        return f" {' '.join([word for word, _, _ in self._analyzer.words(text)])} "
 
     def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
         terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
@@ -255,8 +249,8 @@ class Retriever:
 
     # -- explaining --------------------------------------------------------------------------------------------------
 
-    def _explained(self, answer: Answer, weights: Terms) -> Answer:
-        votes = self._neighbours.votes(self._index.examples(weights))
+    def _explained(self, answer: Answer, weights: Terms, examples: Sequence[tuple[float, int]]) -> Answer:
+        votes = self._neighbours.votes(examples)
         rows = {unit.locator: row for row, unit in enumerate(self._units)}
         hits = tuple(
             replace(hit, explanation=self._explanation(rows[hit.unit.locator], hit.score, weights, votes))
@@ -277,8 +271,3 @@ class Retriever:
 def _listed(units: Sequence[Unit]) -> tuple[Hit, ...]:
     """Units that were named rather than ranked."""
     return tuple(Hit(rank, 0.0, unit) for rank, unit in enumerate(units, start=1))
-
-
-def _is_meeting(unit: Unit, name: str) -> bool:
-    meeting = unit.meeting
-    return meeting is not None and name.strip().lower() in (str(meeting.year), (meeting.ordinal or "").lower())

@@ -46,10 +46,6 @@ def command(
     app = open_app(corpus)
     if not printable(question).strip():
         question = ""
-    if meeting is not None:
-        from retrieval.areas import find_meeting
-
-        meeting = find_meeting(app.corpus.document, meeting)
     answer = app.retriever.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
     from retrieval.query import MAX_QUESTION_CHARACTERS
 
