@@ -57,7 +57,6 @@ OVERLOAD = _("That was a lot at once. Please wait a moment, then ask again.")
 
 # Answers
 NO_ANSWER = _("The document does not answer this.")
-OUT_OF_SCOPE = _("This is outside of what the document speaks about.")
 NOTHING_OF_THAT_KIND = _("The document has nothing of that kind.")
 NOT_CITED = _("The document does not cite it.")
 NO_PARAGRAPH = _("{symbol} has no paragraph {missing}. It has paragraphs {first} to {last}.")
@@ -70,6 +69,16 @@ NO_CONTACT = _("The document holds no telephone numbers or addresses.")
 NO_STATUS = _("The document does not say who has done what.")
 NO_INSTRUMENT = _("The document does not reproduce other instruments.")
 NO_NATIONAL_LAW = _("The document does not say what the law of one country is.")
+LACKS = {  # of each type of answer that the document does not hold
+    "statistics": NO_STATISTICS,
+    "money": NO_MONEY,
+    "duration": NO_DURATION,
+    "date": NO_DATE,
+    "contact": NO_CONTACT,
+    "status": NO_STATUS,
+    "other-instrument": NO_INSTRUMENT,
+    "national-law": NO_NATIONAL_LAW,
+}
 NEAREST = _("The nearest that it says:")
 OTHER_WORDS = _("Ask in other words, or see what it covers: {areas}")
 GREETING = _("Hello. Ask about human trafficking, and I answer with quotations from the document.")

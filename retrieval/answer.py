@@ -16,7 +16,6 @@ class Verdict(StrEnum):
     ANSWERED = "answered"
     NEAR = "near"
     NO_ANSWER = "no_answer"
-    OUT_OF_SCOPE = "out_of_scope"
     NOT_FOUND = "not_found"
     LANGUAGE = "language"
     SMALL_TALK = "small_talk"

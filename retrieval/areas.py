@@ -15,16 +15,11 @@ from .analyzer import fold
 from .directive import directives
 from .document import Document, Heading, Meeting, Span, Unit
 from .errors import UnknownNameError
-from .words import WEAK_WORDS
+from .words import ORDINALS, WEAK_WORDS
 
 _AREA_PHRASE = re.compile(r"\bin the areas? of\s+(?:the\s+)?(?P<phrase>.+)", re.IGNORECASE)
 _SAYS_RECOMMENDATION = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ORDINAL_WORDS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-    sixteenth seventeenth eighteenth nineteenth twentieth
-"""
-_ORDINALS = _ORDINAL_WORDS.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ def find_meeting(document: Document, text: str) -> str:
     word = re.sub(r"\b(?:the|meeting|session)\b", " ", text, flags=re.IGNORECASE).strip().casefold()
     if number := re.fullmatch(r"0*(\d{1,2})(?:st|nd|rd|th)?", word):
         position = int(number[1]) - 1
-        word = _ORDINALS[position] if 0 <= position < len(_ORDINALS) else word
+        word = ORDINALS[position] if 0 <= position < len(ORDINALS) else word
     if word in {name.casefold() for name in names}:
         return word
     if not names:

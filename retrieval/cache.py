@@ -18,13 +18,13 @@ import tempfile
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from .corpus import Corpus
 from .index import SETUP, Index
 from .lexicon import Lexicon
+from .packaged import packaged_bytes
 from .preparation import Prepared
 from .ranking import Field
 
@@ -49,7 +49,7 @@ def key(corpus: Corpus) -> str:
     """32 hexadecimal digits that change with every input of the index."""
     digest = hashlib.sha256()
     for name in _MADE_BY:
-        digest.update(resources.files(__package__).joinpath(*name.split("/")).read_bytes())
+        digest.update(packaged_bytes(name))
     notes = [(note.unit, note.words) for notes in corpus.notes.values() for note in notes]
     # The units and not only the source's digest: another version of the parser may read the same bytes otherwise, and
     # rows of the index are positions among the units.

@@ -17,11 +17,8 @@ from urllib.parse import quote
 from .document import Locator, Masthead, Meeting
 from .errors import MalformedReferenceError, UnknownNameError
 from .reference import Reference, parse_references
+from .words import MONTHS
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _BLUEBOOK_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 # Bluebook tables T6 and T10, as far as the names of United Nations organs need them.
 _BLUEBOOK_WORDS = {
@@ -188,7 +185,7 @@ def _bluebook(masthead: Masthead, references: Sequence[Reference], _url: str) ->
 
 def _chicago(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
-    date = f"{_MONTHS[masthead.date.month - 1]} {masthead.date.day}, {masthead.date.year}" if masthead.date else ""
+    date = f"{MONTHS[masthead.date.month - 1]} {masthead.date.day}, {masthead.date.year}" if masthead.date else ""
     title = f'"{_headline(masthead.full_title, small=_LONG_PREPOSITIONS)},"'
     rest = _comma(_lower_first(masthead.kind), masthead.symbol, date, pinpoint, url)
     return f"{_author(masthead)}, {title} {rest}"
@@ -196,7 +193,7 @@ def _chicago(masthead: Masthead, references: Sequence[Reference], url: str) -> s
 
 def _apa(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     date = masthead.date
-    when = f"{date.year}, {_MONTHS[date.month - 1]} {date.day}" if date else "n.d."
+    when = f"{date.year}, {MONTHS[date.month - 1]} {date.day}" if date else "n.d."
     kind = f": {masthead.kind}" if masthead.kind else ""
     pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
     in_text = _comma("United Nations", str(date.year) if date else "n.d.", pinpoint)
@@ -230,7 +227,7 @@ def _bibtex(masthead: Masthead, references: Sequence[Reference], url: str) -> st
         "type": _bibtex_text(masthead.kind),
         "number": _bibtex_text(masthead.symbol),
         "year": str(date.year) if date else "",
-        "month": _MONTHS[date.month - 1][:3].lower() if date else "",
+        "month": MONTHS[date.month - 1][:3].lower() if date else "",
         "url": url,
         "note": _bibtex_text(_un_pinpoint(masthead, references)),
     }
@@ -334,7 +331,7 @@ def _comma(*parts: str) -> str:
 
 
 def _day_month_year(date: datetime.date) -> str:
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def _lower_first(text: str) -> str:

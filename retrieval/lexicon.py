@@ -6,13 +6,11 @@ share one weight, so that a rich entry does not outweigh the asker's own words.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from .analyzer import Analyzer, Token
-from .errors import DataError
+from .packaged import packaged_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,4 @@ class Lexicon:
 
 def load_lexicon() -> tuple[Entry, ...]:
     """The package's own entries. Raises DataError naming the line that is damaged."""
-    text = resources.files(__package__).joinpath("data", "lexicon.jsonl").read_text(encoding="utf-8")
-    entries = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        try:
-            item = json.loads(line)
-            entries.append(Entry(tuple(item["say"]), tuple(item["terms"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise DataError(f"lexicon.jsonl, line {number}, is damaged: {error}. Install Palermo again.") from error
-    return tuple(entries)
+    return packaged_items("lexicon.jsonl", lambda item: Entry(tuple(item["say"]), tuple(item["terms"])))

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from .document import Document, Locator, Unit, squeeze
-from .errors import DataError, MalformedReferenceError
+from .errors import MalformedReferenceError
+from .packaged import packaged_text
 from .reference import Reference, parse_references
 
 if TYPE_CHECKING:
@@ -287,11 +287,7 @@ def _key(name: str) -> str:
 @cache
 def _aliases() -> tuple[dict[str, str], re.Pattern[str]]:
     """The table of well-known instruments: every name to the common one, and a pattern that finds the longest first."""
-    try:
-        table = resources.files(__package__).joinpath("data", "instruments.tsv").read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataError("The table of instruments is missing from the package. Install it again.") from error
-    rows = [line.split("\t") for line in table.splitlines() if line]
+    rows = [line.split("\t") for line in packaged_text("instruments.tsv").splitlines() if line]
     names = {name: row[0] for row in rows for name in row}
     ordered = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b(?!\sof\b)")

@@ -14,22 +14,9 @@ from .analyzer import Analyzer
 from .document import Document, Heading
 from .errors import MalformedReferenceError
 from .reference import Reference, parse_references
+from .words import MONTHS, ORDINALS
 
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
-_ORDINAL_FORMS = {f"{n}{'th' if n > 3 else ('st', 'nd', 'rd')[n - 1]}": word for n, word in enumerate(_ORDINALS, 1)}
+_ORDINAL_FORMS = {f"{n}{'th' if n > 3 else ('st', 'nd', 'rd')[n - 1]}": word for n, word in enumerate(ORDINALS, 1)}
 _LABEL = r"(?:\s?\(?[a-z]\)?(?![a-z])|\s?\([ivx]+\))"
 _NUMBER = rf"\d{{1,4}}(?:\.\d{{1,4}})?{_LABEL}*"
 _PARAGRAPH = re.compile(
@@ -58,13 +45,12 @@ _TASK = re.compile(
     r"|for)\b",
     re.IGNORECASE,
 )
-_MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
 _MEETING_WORD = re.compile(r"\b(?:meetings?|sessions?)\b", re.IGNORECASE)
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<relation>after|since|before)\s+(?:the\s+)?)?(?P<ordinal>{'|'.join([*_ORDINALS, *_ORDINAL_FORMS])})\b",
+    rf"\b(?:(?P<relation>after|since|before)\s+(?:the\s+)?)?(?P<ordinal>{'|'.join([*ORDINALS, *_ORDINAL_FORMS])})\b",
     re.IGNORECASE,
 )
-_MONTH = re.compile(rf"\b(?:{_MONTHS})\b(?=\s+(?:19|20)\d\d)", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b(?=\s+(?:19|20)\d\d)", re.IGNORECASE)
 _ACTION = re.compile(r"\b(?P<action>adopted|endorsed|adopt|endorse)\b", re.IGNORECASE)
 _LISTING = re.compile(r"\b(?:list|enumerate|show|give|all|every(?:thing)?|which|what)\b", re.IGNORECASE)
 _LISTED = re.compile(
@@ -119,7 +105,7 @@ class RequestReader:
         self._document = document
         self._analyzer = analyzer
         meetings = [unit.meeting for unit in document.units if unit.meeting is not None]
-        self._ordinals = [word for word in _ORDINALS if any(meeting.ordinal == word for meeting in meetings)]
+        self._ordinals = [word for word in ORDINALS if any(meeting.ordinal == word for meeting in meetings)]
         self._years = {meeting.year for meeting in meetings if meeting.year}
         self._actions = {meeting.action for meeting in meetings if meeting.action}
         self._areas = _area_terms(document, analyzer)
@@ -204,14 +190,14 @@ class RequestReader:
         for match in _ORDINAL.finditer(text):
             word = match["ordinal"].lower()
             word = _ORDINAL_FORMS.get(word, word)
-            position = _ORDINALS.index(word)
+            position = ORDINALS.index(word)
             before = match["relation"]
             if before is None:
                 fitting = [word]
             elif before.lower() == "before":
-                fitting = _ORDINALS[:position]
+                fitting = ORDINALS[:position]
             else:
-                fitting = _ORDINALS[position + 1 :]
+                fitting = ORDINALS[position + 1 :]
             named.update(dict.fromkeys(name for name in self._ordinals if name in fitting))
         return tuple(named)
 

@@ -8,14 +8,12 @@ their scores can be compared.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import islice
 
-from .errors import DataError
+from .packaged import packaged_items
 
 NEAREST = 3
 UNKNOWN_WEIGHT = 0.4
@@ -62,12 +60,4 @@ def contrast(
 @cache
 def load_rivals() -> tuple[Rival, ...]:
     """The package's own examples. Raises DataError naming the line that is damaged."""
-    text = resources.files(__package__).joinpath("data", "rivals.jsonl").read_text(encoding="utf-8")
-    rivals = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        try:
-            item = json.loads(line)
-            rivals.append(Rival(item["text"], item["reason"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise DataError(f"rivals.jsonl, line {number}, is damaged: {error}. Install Palermo again.") from error
-    return tuple(rivals)
+    return packaged_items("rivals.jsonl", lambda item: Rival(item["text"], item["reason"]))

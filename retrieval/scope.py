@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 
 from .document import Unit
+from .packaged import packaged_text
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 
@@ -346,8 +346,8 @@ def excluded(text: str) -> str | None:
 @cache
 def subjects() -> tuple[str, ...]:
     """Subjects that the package knows to be next to the corpus's (data/subjects.txt)."""
-    text = resources.files(__package__).joinpath("data", "subjects.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+    lines = packaged_text("subjects.txt").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def missing_type(text: str, units: Sequence[Unit]) -> str | None:
@@ -366,7 +366,7 @@ def missing_type(text: str, units: Sequence[Unit]) -> str | None:
 @cache
 def _places() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of places, and what is called after them (data/places.txt)."""
-    text = resources.files(__package__).joinpath("data", "places.txt").read_text(encoding="utf-8")
+    text = packaged_text("places.txt")
     names, adjectives = (block.split("\n") for block in text.split("\n", 1)[1].strip().split("\n\n"))
     return tuple(names), tuple(adjectives)
 

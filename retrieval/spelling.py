@@ -12,8 +12,9 @@ import gzip
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from importlib import resources
 from string import ascii_lowercase
+
+from .packaged import packaged_bytes
 
 _SOUNDS = tuple(
     (hint, re.compile(pattern), sound)  # a word without the hint needs no search
@@ -40,8 +41,7 @@ _MAX_LENGTH = 24
 @cache
 def english_words() -> frozenset[str]:
     """Some 80 000 English words, folded (SCOWL, see data/README.md)."""
-    packed = resources.files(__package__).joinpath("data", "english.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode("ascii").split())
+    return frozenset(gzip.decompress(packaged_bytes("data/english.txt.gz")).decode("ascii").split())
 
 
 def sound(word: str) -> str:

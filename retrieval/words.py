@@ -115,6 +115,15 @@ def british(word: str) -> str:
     return _IZE.sub(r"\1s\2", word) if "z" in word else word
 
 
+ORDINALS = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+""".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 # Chat shorthand. A value of several words stands for all of them; digits stand for the words that sound like them.
 SHORTHAND = {
     line.split("=")[0].strip(): line.split("=")[1].strip()

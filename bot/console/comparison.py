@@ -10,7 +10,7 @@ from retrieval.corpus import Corpus
 from retrieval.verification import MAX_CHARACTERS, MIN_WORDS, Operation, Place, Verification
 
 from .answers import INDENT
-from .page import BOLD, QUIET, STRUCK, Page, Styled
+from .page import BOLD, QUIET, Page, Styled, changed
 
 _ONLY = {
     "capitals": "Only capital letters differ.",
@@ -74,12 +74,7 @@ def _comparison(operations: Iterable[Operation]) -> Iterator[str | Styled]:
         elif item.change == "omitted":
             yield "…"
         else:
-            if item.document:
-                yield Styled(f"[-{item.document}-]", STRUCK)
-            if item.document and item.quotation:
-                yield " "
-            if item.quotation:
-                yield Styled(f"{{+{item.quotation}+}}", BOLD)
+            yield from changed(item.document, item.quotation)
 
 
 def _where(corpus: Corpus, place: Place) -> str:

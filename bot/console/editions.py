@@ -11,7 +11,7 @@ from retrieval.edition import Change, Comparison, Edit, HeadingChange
 from retrieval.reference import Reference
 
 from .answers import INDENT
-from .page import BOLD, QUIET, STRUCK, Page, Styled
+from .page import BOLD, QUIET, STRUCK, Page, Styled, changed
 
 
 def show_comparison(page: Page, found: Comparison, old_name: str, new_name: str) -> None:
@@ -69,13 +69,8 @@ def _marked(edits: Iterable[Edit]) -> Iterator[str | Styled]:
             yield " "
         if edit.change == "equal":
             yield edit.old
-            continue
-        if edit.old:
-            yield Styled(f"[-{edit.old}-]", STRUCK)
-        if edit.old and edit.new:
-            yield " "
-        if edit.new:
-            yield Styled(f"{{+{edit.new}+}}", BOLD)
+        else:
+            yield from changed(edit.old, edit.new)
 
 
 def _number(unit: Unit) -> str:

@@ -71,6 +71,16 @@ class Page:
         return " ".join(click.style(word, **options) if word else "" for word in printable(text).split(" "))
 
 
+def changed(old: str, new: str) -> Iterator[str | Styled]:
+    """Words that differ, readable without colour: [-only in the old-] {+only in the new+}."""
+    if old:
+        yield Styled(f"[-{old}-]", STRUCK)
+    if old and new:
+        yield " "
+    if new:
+        yield Styled(f"{{+{new}+}}", BOLD)
+
+
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
     """Lines of at most `width` columns, a word that is longer alone on its own: no word is broken, not at its hyphen
     either, so that what is copied from a screen is still verbatim. `first` and `rest` are the margins of the lines."""

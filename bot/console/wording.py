@@ -9,7 +9,6 @@ _SEE = "See what it covers with {areas}, or ask in other words."
 _HELLO = "Hello. Ask about human trafficking, and the answer is quoted from the document."
 _REFUSALS = {
     Verdict.NO_ANSWER: f"{wording.NO_ANSWER} {_SEE}",
-    Verdict.OUT_OF_SCOPE: f"{wording.OUT_OF_SCOPE} {_SEE}",
     Verdict.NOT_FOUND: f"{wording.NOTHING_OF_THAT_KIND} {_SEE}",
     Verdict.SMALL_TALK: _HELLO,
     Verdict.LANGUAGE: "Only questions in English can be read so far. Please ask in English.",
@@ -27,14 +26,7 @@ _REASONS = {
 }
 # What the document does not hold, though it may hold something near.
 _LACKS = {
-    "statistics": wording.NO_STATISTICS,
-    "money": wording.NO_MONEY,
-    "duration": wording.NO_DURATION,
-    "date": wording.NO_DATE,
-    "contact": wording.NO_CONTACT,
-    "status": wording.NO_STATUS,
-    "other-instrument": wording.NO_INSTRUMENT,
-    "national-law": wording.NO_NATIONAL_LAW,
+    **wording.LACKS,
     "person": "The document names no persons or cases.",
 }
 _NOTES = {

@@ -23,14 +23,7 @@ MAX_ALSO_SEARCHED = 5
 MAX_PART = 90
 
 _REASONS = {
-    "statistics": wording.NO_STATISTICS,
-    "money": wording.NO_MONEY,
-    "duration": wording.NO_DURATION,
-    "date": wording.NO_DATE,
-    "contact": wording.NO_CONTACT,
-    "status": wording.NO_STATUS,
-    "other-instrument": wording.NO_INSTRUMENT,
-    "national-law": wording.NO_NATIONAL_LAW,
+    **wording.LACKS,
     "not-cited": wording.NOT_CITED,
     "nothing-of-that-kind": wording.NOTHING_OF_THAT_KIND,
     "greeting": wording.GREETING,
@@ -39,7 +32,6 @@ _REASONS = {
 }
 _VERDICTS = {
     Verdict.NO_ANSWER: wording.NO_ANSWER,
-    Verdict.OUT_OF_SCOPE: wording.OUT_OF_SCOPE,
     Verdict.NOT_FOUND: wording.NOTHING_OF_THAT_KIND,
     Verdict.NEAR: wording.NOT_SAID,
     Verdict.SMALL_TALK: wording.CHAT,
@@ -95,7 +87,7 @@ def refusal_sheet(scene: Scene, verdict: Verdict, reason: str | None) -> Sheet:
     if verdict is Verdict.LANGUAGE:
         return Sheet(tuple(_language_lines(scene, reason)))
     blocks = [line(why(scene, verdict, reason))]
-    helpless = verdict in (Verdict.NO_ANSWER, Verdict.OUT_OF_SCOPE, Verdict.NOT_FOUND) or reason in ("insult", "chat")
+    helpless = verdict in (Verdict.NO_ANSWER, Verdict.NOT_FOUND) or reason in ("insult", "chat")
     if helpless:
         blocks.append(said(scene, wording.OTHER_WORDS, areas="/areas"))
     show_examples = verdict is not Verdict.NOT_FOUND and not scene.compact and not scene.anywhere

@@ -11,9 +11,8 @@ from functools import cached_property
 from bot.app import App
 from bot.quotation import Quotation, quote, whole
 from bot.wording import Wording, Wordings
-from retrieval.areas import Area, addressees, areas, meeting_key, meetings, recommendations
+from retrieval.areas import Area, addressed_to, addressees, areas, meeting_key, meetings, recommendations
 from retrieval.citation import link
-from retrieval.directive import directives
 from retrieval.document import Locator, Meeting, Unit
 from retrieval.verification import Verifier
 
@@ -89,7 +88,7 @@ class Library:
             key = meeting_key(wanted.meeting)
             found = [unit for unit in found if unit.meeting is not None and meeting_key(unit.meeting) == key]
         if wanted.addressee is not None:
-            found = [unit for unit in found if any(told.addressee == wanted.addressee for told in directives(unit))]
+            found = list(addressed_to(found, wanted.addressee))
         return whole(found)
 
     def meetings_of(self, area: Area) -> list[Meeting]:

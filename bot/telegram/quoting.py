@@ -11,16 +11,13 @@ from bot.wording import Wording
 from retrieval.areas import area_phrase
 from retrieval.document import Locator, Meeting, Unit
 from retrieval.reference import parse_references
+from retrieval.words import ORDINALS
 
 from . import deeplink
 from .library import Scene
 from .markup import Block, Kind, Rich, Run, bold, clean, italic, line, link
 
-_ORDINALS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-    sixteenth seventeenth eighteenth nineteenth twentieth
-"""
-_NUMBERS = {word: str(number) for number, word in enumerate(_ORDINALS.split(), start=1)}
+_NUMBERS = {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
 _ACTIONS = {"adopted": wording.ADOPTED, "endorsed": wording.ENDORSED}
 
 

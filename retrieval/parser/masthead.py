@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retrieval.document import Masthead, Span, words
+from retrieval.words import MONTHS
 
 from .lines import Line, pieces_of
 from .sentences import ending
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_DATE = re.compile(rf"(?:^|\s)(\d{{1,2}} (?:{'|'.join(_MONTHS)}) (?:19|20)\d\d)\s*$")
+_DATE = re.compile(rf"(?:^|\s)(\d{{1,2}} (?:{'|'.join(MONTHS)}) (?:19|20)\d\d)\s*$")
 _DISTRIBUTION = re.compile(r"(?:^|\s)(Distr\.:? ?\w+)\s*$")
 _ORIGINAL = re.compile(r"(?:^|\s)\[?(Original: ?[A-Z][\w ,/]*)\]?\s*$")
 _AGENDA = re.compile(
@@ -124,7 +121,7 @@ def _head_field(text: str, fields: _Fields) -> str:
         return "distribution"
     day, month, year = text.split()
     try:
-        fields.date = datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+        fields.date = datetime.date(int(year), MONTHS.index(month) + 1, int(day))
     except ValueError:
         return "date that no calendar has"
     return "date"
