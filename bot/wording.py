@@ -160,6 +160,10 @@ PRIVACY_KEPT = _(
     "a question changes its answer: message numbers under a secret key, for 24 hours. A language that you choose: "
     "until {forget}."
 )
+PRIVACY_NUMBERS = _(
+    "The bare numbers by which Telegram counts what it hands to this bot are kept for two days, so that nothing is "
+    "answered twice. Nothing of you is in them."
+)
 PRIVACY_TELEGRAM = _(
     "Telegram keeps this chat. It is not end-to-end encrypted: Telegram and whoever operates this bot could read it, "
     "and so can anyone who holds this phone."

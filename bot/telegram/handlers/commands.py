@@ -226,7 +226,8 @@ def show_privacy(scene: Scene, asked: Asked) -> Result:
     spoken = [scene.say] if scene.say.is_reviewed else [scene.say, scene.wordings.get(wording.ENGLISH)]
     blocks = []
     for say in spoken:
-        for message in (wording.PRIVACY_QUESTIONS, wording.PRIVACY_KEPT, wording.PRIVACY_TELEGRAM):
+        shown = (wording.PRIVACY_QUESTIONS, wording.PRIVACY_KEPT, wording.PRIVACY_NUMBERS, wording.PRIVACY_TELEGRAM)
+        for message in shown:
             blocks.append(line(Run(say(message, forget="/forget")), gap=True))
     return Result(Sheet(tuple(blocks)), "privacy")
 
