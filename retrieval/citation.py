@@ -10,13 +10,14 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from .document import Locator, Masthead, Meeting
 from .errors import MalformedReferenceError, UnknownNameError
-from .reference import Reference, parse_references
+from .reference import PART, Reference, parse_references
 from .words import MONTHS
 
 _BLUEBOOK_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -143,7 +144,7 @@ def csl_citation(masthead: Masthead, references: Sequence[Reference] = (), *, ur
     item = _csl_item(masthead, url or link(masthead))
     cited: dict[str, Any] = {"id": item["id"], "itemData": item}
     if references:
-        cited |= {"locator": _compact(masthead, references), "label": "paragraph"}
+        cited |= {"locator": _compact(masthead, references, ("", "")), "label": "paragraph"}
     return {"citationID": item["id"], "citationItems": [cited], "properties": {"noteIndex": 0}}
 
 
@@ -161,7 +162,8 @@ def parse_citation(text: str) -> Citation:
 
 SYMBOL = r"[A-Z][A-Z0-9]{0,7}(?:/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:\([A-Za-z0-9]+\))?)+"
 _UN_FORM = re.compile(
-    rf"(?P<symbol>{SYMBOL})(?:,\s+paras?\.\s+(?P<references>.*?))?(?:\s+\((?:\w+) at the .*\))?\.?", re.DOTALL
+    rf"(?P<symbol>{SYMBOL})(?:,\s+(?P<references>(?:paras?\.\s|(?i:{PART}),\s).*?))?(?:\s+\((?:\w+) at the .*\))?\.?",
+    re.DOTALL,
 )
 
 
@@ -171,12 +173,12 @@ def _un(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
 
 def _oscola(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
     date = f" ({_day_month_year(masthead.date)})" if masthead.date else ""
-    pinpoint = f"{_para(references, dot='')} {_compact(masthead, references)}" if references else ""
+    pinpoint = _compact(masthead, references, ("para", "paras"))
     return _comma(_author(masthead), f"'{masthead.full_title}'{date} UN Doc {masthead.symbol}", pinpoint)
 
 
 def _bluebook(masthead: Masthead, references: Sequence[Reference], _url: str) -> str:
-    pinpoint = f"{'¶¶' if _several(references) else '¶'} {_compact(masthead, references)}" if references else ""
+    pinpoint = _compact(masthead, references, ("¶", "¶¶"))
     date = masthead.date
     when = f" ({_BLUEBOOK_MONTHS[date.month - 1]} {date.day}, {date.year})" if date else ""
     organ = _abbreviated(_headline(_author(masthead)))
@@ -184,7 +186,7 @@ def _bluebook(masthead: Masthead, references: Sequence[Reference], _url: str) ->
 
 
 def _chicago(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
-    pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
+    pinpoint = _compact(masthead, references)
     date = f"{MONTHS[masthead.date.month - 1]} {masthead.date.day}, {masthead.date.year}" if masthead.date else ""
     title = f'"{_headline(masthead.full_title, small=_LONG_PREPOSITIONS)},"'
     rest = _comma(_lower_first(masthead.kind), masthead.symbol, date, pinpoint, url)
@@ -195,7 +197,7 @@ def _apa(masthead: Masthead, references: Sequence[Reference], url: str) -> str:
     date = masthead.date
     when = f"{date.year}, {MONTHS[date.month - 1]} {date.day}" if date else "n.d."
     kind = f": {masthead.kind}" if masthead.kind else ""
-    pinpoint = f"{_para(references)} {_compact(masthead, references)}" if references else ""
+    pinpoint = _compact(masthead, references)
     in_text = _comma("United Nations", str(date.year) if date else "n.d.", pinpoint)
     return f"United Nations. ({when}). {masthead.full_title}{kind} ({masthead.symbol}). {url}. In text: ({in_text})"
 
@@ -282,15 +284,39 @@ def _author(masthead: Masthead) -> str:
 
 
 def _un_pinpoint(masthead: Masthead, references: Sequence[Reference]) -> str:
-    if not references:
-        return ""
-    items = [_item(masthead, reference, formal=True) for reference in references]
-    shown = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-    return f"{_para(references)} {shown}"
+    return "; ".join(
+        _comma(part, f"{'paras.' if _several(places) else 'para.'} {_enumerated(masthead, places)}")
+        for part, places in _by_part(references)
+    )
 
 
-def _compact(masthead: Masthead, references: Sequence[Reference]) -> str:
-    return ", ".join(_item(masthead, reference, formal=False) for reference in references)
+def _enumerated(masthead: Masthead, places: Sequence[Reference]) -> str:
+    items = [_item(masthead, place, formal=True) for place in places]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _compact(masthead: Masthead, references: Sequence[Reference], words: tuple[str, str] = ("para.", "paras.")) -> str:
+    """`words` stand before one paragraph and before several; empty ones leave the numbers alone."""
+    return "; ".join(
+        _comma(part, f"{words[_several(places)]} {_numbers(masthead, places)}".strip())
+        for part, places in _by_part(references)
+    )
+
+
+def _numbers(masthead: Masthead, places: Sequence[Reference]) -> str:
+    return ", ".join(_item(masthead, place, formal=False) for place in places)
+
+
+def _by_part(references: Sequence[Reference]) -> list[tuple[str, list[Reference]]]:
+    """Runs of references to the body (named by the empty string) or to one annex, the numbers without it."""
+    return [
+        (part, [Reference(_bare(place.first), place.last and _bare(place.last)) for place in places])
+        for part, places in groupby(references, lambda place: place.first.part or "")
+    ]
+
+
+def _bare(locator: Locator) -> Locator:
+    return replace(locator, part=None)
 
 
 def _item(masthead: Masthead, reference: Reference, *, formal: bool) -> str:
@@ -320,10 +346,6 @@ def _several(references: Sequence[Reference]) -> bool:
         return True
     first, last = references[0].first, references[0].last
     return last is not None and not _same_paragraph(first, last)
-
-
-def _para(references: Sequence[Reference], dot: str = ".") -> str:
-    return f"para{'s' if _several(references) else ''}{dot}"
 
 
 def _comma(*parts: str) -> str:

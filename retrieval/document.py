@@ -71,23 +71,38 @@ def words(source: str, segments: Iterable[Span]) -> str:
 class Locator:
     """The address of a unit: paragraph number and the labels below it, outermost first.
 
-    Prints as `39`, `39(b)`, `15(a)(ii)`; a label of digits is a decimal level and prints as `140.12`.
+    `part` names the annex whose own count the number is of (`annex I`, `annex I, appendix`), None for the body.
+    Prints as `39`, `39(b)`, `15(a)(ii)`, `annex-I:3(b)`; a label of digits is a decimal level and prints as `140.12`.
     """
 
     paragraph: int
     labels: tuple[str, ...] = ()
+    part: str | None = None
 
     def __str__(self) -> str:
+        return f"{self.part.replace(', ', '-').replace(' ', '-')}:{self.number}" if self.part else self.number
+
+    @property
+    def number(self) -> str:
+        """The address inside its part: `39(b)`."""
         return f"{self.paragraph}" + "".join(f".{x}" if x.isdigit() else f"({x})" for x in self.labels)
 
     @property
     def formal(self) -> str:
-        """The form of United Nations documents, a space before the brackets: `39 (b)`, `15 (a) (ii)`."""
-        return f"{self.paragraph}" + "".join(f".{x}" if x.isdigit() else f" ({x})" for x in self.labels)
+        """The form of United Nations documents, a space before the brackets: `39 (b)`, `3 (a) (ii) of annex I`."""
+        number = f"{self.paragraph}" + "".join(f".{x}" if x.isdigit() else f" ({x})" for x in self.labels)
+        if self.part is None:
+            return number
+        return f"{number} of {self.part}" if " " in self.part else f"{number} of the {self.part}"
 
     @property
     def parent(self) -> Locator | None:
-        return Locator(self.paragraph, self.labels[:-1]) if self.labels else None
+        return Locator(self.paragraph, self.labels[:-1], self.part) if self.labels else None
+
+    @property
+    def top(self) -> Locator:
+        """The paragraph that it belongs to, itself where it has no labels."""
+        return Locator(self.paragraph, (), self.part)
 
 
 @dataclass(frozen=True, slots=True)
