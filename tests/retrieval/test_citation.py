@@ -9,7 +9,7 @@ from typing import Any
 
 import bibtexparser
 import pytest
-import rispy  # type: ignore[import-untyped]
+import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
