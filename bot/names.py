@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from retrieval.citation import cite
 from retrieval.document import Document, Masthead
 from retrieval.reference import Reference
 
+# How a masthead names the language of its document, and the code of that language.
+_LANGUAGE_CODES = {"English": "en", "French": "fr", "Spanish": "es", "Arabic": "ar", "Russian": "ru", "Chinese": "zh"}
+
+
+def language_code(masthead: Masthead) -> str:
+    """The IETF tag of the document's language; empty where the masthead names none of the United Nations'."""
+    return _LANGUAGE_CODES.get(masthead.language, "")
+
 
 def paragraphs(document: Document) -> str:
-    """Which numbers there are: `It has paragraphs 1 to 124.`"""
-    numbers = [unit.locator.paragraph for unit in document.paragraphs]
-    return f"It has paragraphs {numbers[0]} to {numbers[-1]}."
+    """Which numbers there are: `It has paragraphs 1 to 124.`, `… and 1 to 5 of annex I.`"""
+    counts = [list(units) for _, units in groupby(document.paragraphs, lambda unit: unit.locator.part)]
+    return f"It has paragraphs {' and '.join(f'{units[0].locator.number} to {units[-1].locator.formal}' for units in counts)}."
 
 
 def no_paragraph(document: Document, missing: tuple[str, ...]) -> str:

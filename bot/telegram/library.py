@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.app import App
+from bot.names import language_code
 from bot.quotation import Quotation, quote, whole
 from bot.wording import Wording, Wordings
 from retrieval.areas import Area, addressed_to, addressees, areas, meeting_key, meetings, recommendations
@@ -26,8 +27,6 @@ BUILT_IN = (
 # A word of a larger share of the units is not marked where it matches.
 COMMON_SHARE = 0.25
 _WORD = re.compile(r"\w+")
-# How a masthead names the language of its document, and the code of that language.
-_LANGUAGE_CODES = {"English": "en", "French": "fr", "Spanish": "es", "Arabic": "ar", "Russian": "ru", "Chinese": "zh"}
 
 
 class Library:
@@ -46,7 +45,7 @@ class Library:
         self.official = link(self.document.masthead)
         self._quotations: dict[Locator, Quotation] = {}
 
-        self.language = _LANGUAGE_CODES.get(self.document.masthead.language, "")
+        self.language = language_code(self.document.masthead)
 
     def pick(self, rows: Sequence[int]) -> list[Unit]:
         """The units at these positions; what lies outside of the document is left out."""
@@ -74,7 +73,8 @@ class Library:
     @cached_property
     def example(self) -> str:
         """A reference that shows how references are written: `39b`."""
-        labelled = next((unit for unit in self.units if len(unit.locator.labels) == 1), self.units[-1])
+        body = [unit for unit in self.units if unit.locator.part is None]
+        labelled = next((unit for unit in body if len(unit.locator.labels) == 1), body[-1])
         return f"{labelled.locator.paragraph}{''.join(labelled.locator.labels)}"
 
     @cached_property
