@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import quotation, wording
+from bot import quotation, verdicts, wording
 from retrieval.answer import Answer, Hit, Part, Verdict
 from retrieval.document import Unit
 
@@ -21,23 +21,6 @@ MAX_RANKED = 24
 MAX_RELATED = 20
 MAX_ALSO_SEARCHED = 5
 MAX_PART = 90
-
-_REASONS = {
-    **wording.LACKS,
-    "not-cited": wording.NOT_CITED,
-    "nothing-of-that-kind": wording.NOTHING_OF_THAT_KIND,
-    "greeting": wording.GREETING,
-    "insult": wording.INSULT,
-    "chat": wording.CHAT,
-}
-_VERDICTS = {
-    Verdict.NO_ANSWER: wording.NO_ANSWER,
-    Verdict.NOT_FOUND: wording.NOTHING_OF_THAT_KIND,
-    Verdict.NEAR: wording.NOT_SAID,
-    Verdict.SMALL_TALK: wording.CHAT,
-    Verdict.LANGUAGE: wording.ONLY_ENGLISH,
-    Verdict.EMPTY: wording.EMPTY,
-}
 
 
 def answer_sheet(
@@ -72,7 +55,11 @@ def ranked_page(scene: Scene, payload: Payload) -> Sheet | None:
     found = scene.library.pick(payload.rows)
     if payload.page * _size(scene) >= len(found):
         return None
-    return _ranked(scene, [Hit(rank, 0.0, unit) for rank, unit in enumerate(found, start=1)], page=payload.page)
+    return _ranked(
+        scene,
+        [Hit(rank, 0.0, unit, scene.library.corpus) for rank, unit in enumerate(found, start=1)],
+        page=payload.page,
+    )
 
 
 def first_of_page(scene: Scene, payload: Payload) -> Unit | None:
@@ -87,17 +74,16 @@ def refusal_sheet(scene: Scene, verdict: Verdict, reason: str | None) -> Sheet:
     if verdict is Verdict.LANGUAGE:
         return Sheet(tuple(_language_lines(scene, reason)))
     blocks = [line(why(scene, verdict, reason))]
-    helpless = verdict in (Verdict.NO_ANSWER, Verdict.NOT_FOUND) or reason in ("insult", "chat")
-    if helpless:
+    if verdicts.suggests_other_words(verdict, reason):
         blocks.append(said(scene, wording.OTHER_WORDS, areas="/areas"))
     show_examples = verdict is not Verdict.NOT_FOUND and not scene.compact and not scene.anywhere
     return Sheet(tuple(blocks), buttons.examples(scene) if show_examples else ())
 
 
 def why(scene: Scene, verdict: Verdict, reason: str | None) -> Rich:
-    if verdict is Verdict.NOT_FOUND and reason and reason[0].isdigit():
+    if reason and verdicts.names_paragraphs(verdict, reason):
         return missing(scene, reason)
-    return fill(scene.say, _REASONS.get(reason or "", _VERDICTS.get(verdict, wording.NO_ANSWER)))
+    return fill(scene.say, verdicts.why(verdict, reason))
 
 
 def missing(scene: Scene, names: str) -> Rich:
@@ -189,7 +175,4 @@ def _remarks(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
 
 
 def _language_lines(scene: Scene, language: str | None) -> list[Block]:
-    """In the asker's language where there is one, in that of the conversation, and in English."""
-    voices = [scene.wordings.choose(language), scene.say, scene.wordings.get(wording.ENGLISH)]
-    sentences = dict.fromkeys(voice(wording.ONLY_ENGLISH) for voice in voices)
-    return [line(Run(sentence)) for sentence in sentences]
+    return [line(Run(sentence)) for sentence, _ in verdicts.only_english(scene.wordings, scene.say, language)]

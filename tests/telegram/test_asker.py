@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.telegram.asker import is_personal, urgent
+from bot.asker import is_personal, urgent
 from bot.wording import LANGUAGES
 from tests.catalogues import ROOT
 
@@ -108,7 +108,7 @@ def test_a_cry_alone_is_told_from_a_question_with_one() -> None:
 
 def test_every_language_of_the_bot_has_words_of_danger() -> None:
     """The triggers exist in all six languages, and in each both as a whole message and inside one."""
-    lines = (ROOT / "bot" / "telegram" / "data" / "urgent.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "bot" / "data" / "urgent.tsv").read_text(encoding="utf-8").splitlines()
     rows = {tuple(line.split("\t")[:2]) for line in lines if line and not line.startswith("#")}
     assert rows == {(language, place) for language in LANGUAGES for place in ("alone", "anywhere")}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import wording
+from bot.asker import is_personal, urgent
 from bot.telegram import deeplink
 from bot.telegram.answers import answer_sheet
-from bot.telegram.asker import is_personal, urgent
 from bot.telegram.library import Scene
 from bot.telegram.lists import listed_sheet
 from bot.telegram.markup import Block, Run, Sheet, line, link
