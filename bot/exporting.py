@@ -68,7 +68,7 @@ def _closings(pending: list[Unit], following: Unit | None) -> Iterator[str]:
         if (
             following is not None
             and following.locator.labels[:depth] == pending[-1].locator.labels
-            and (following.locator.paragraph == pending[-1].locator.paragraph)
+            and following.locator.top == pending[-1].locator.top
         ):
             return
         unit = pending.pop()
@@ -83,7 +83,7 @@ def _heading(heading: Heading) -> str:
 
 def _label(unit: Unit) -> str:
     last = unit.locator.labels[-1]
-    return unit.id if last.isdigit() else f"({last})"
+    return unit.locator.number if last.isdigit() else f"({last})"
 
 
 def _cells(unit: Unit, records: Records) -> list[str]:

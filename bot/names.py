@@ -20,8 +20,9 @@ def language_code(masthead: Masthead) -> str:
 
 def paragraphs(document: Document) -> str:
     """Which numbers there are: `It has paragraphs 1 to 124.`, `… and 1 to 5 of annex I.`"""
-    counts = [list(units) for _, units in groupby(document.paragraphs, lambda unit: unit.locator.part)]
-    return f"It has paragraphs {' and '.join(f'{units[0].locator.number} to {units[-1].locator.formal}' for units in counts)}."
+    counts = (list(units) for _, units in groupby(document.paragraphs, lambda unit: unit.locator.part))
+    shown = [f"{units[0].locator.number} to {units[-1].locator.formal}" for units in counts]
+    return f"It has paragraphs {' and '.join(shown)}."
 
 
 def no_paragraph(document: Document, missing: tuple[str, ...]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from retrieval.answer import Hit
 from retrieval.areas import area_phrase
 from retrieval.citation import cite
 from retrieval.corpus import Corpus
@@ -15,7 +16,8 @@ from retrieval.reference import Reference
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sub-paragraph inside a quotation, `depth` levels below it; `label` is `(b)`, or empty for closing words."""
+    """A sub-paragraph inside a quotation, `depth` levels below it; `label` is `(b)`, `… (d)` where sub-paragraphs
+    before it are left out, and empty for closing words."""
 
     depth: int
     label: str
@@ -24,7 +26,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One unit with everything below it.
+    """A unit with everything below it, or with some of what is below it.
 
     `lead_in` is what must be read before `text` for it to be a sentence, labels included, an ellipsis where the
     document has words between: `States parties should: … (b) `. `remarks` are ours and stand after the closed
@@ -42,17 +44,34 @@ class Quotation:
     footnotes: tuple[str, ...]
 
 
-def quote(corpus: Corpus, unit: Unit) -> Quotation:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Ranked units that are read as one quotation, the best of them first."""
+
+    hits: tuple[Hit, ...]
+    quotation: Quotation
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for hit in self.hits for word in hit.matched))
+
+
+def quote(corpus: Corpus, first: Unit, *others: Unit) -> Quotation:
+    """Quote a unit; several below one paragraph together, after the opening words that they share."""
     document = corpus.document
-    below = list(_below(document, unit))
-    quoted = [unit, *below]
+    unit, chosen, places = first, None, [first.locator]
+    if others:
+        places = [other.locator for other in sorted((first, *others), key=lambda other: other.span)]
+        unit, chosen = document.by_locator[_shared(document, places)], frozenset(places)
+    inside = list(_inside(document, unit, chosen))
+    quoted = list(dict.fromkeys([unit, *(part for part, _ in inside)]))
     return Quotation(
         unit=unit,
         lead_in=_lead_in(document, unit),
         text=unit.text,
-        items=tuple(_items(document, unit)),
+        items=tuple(item for _, item in inside),
         remarks=tuple(f"[sic: {note.words}]" for part in quoted for note in corpus.notes.get(part.id, ())),
-        citation=citation(corpus, unit.locator),
+        citation=citation(corpus, *places),
         source=source(unit),
         see_also=tuple(
             (_see(reference.derived), reference.words)
@@ -63,6 +82,16 @@ def quote(corpus: Corpus, unit: Unit) -> Quotation:
     )
 
 
+def passages(corpus: Corpus, hits: Iterable[Hit]) -> list[Passage]:
+    """Ranked units as they are read: what belongs to one paragraph stands together, where the best of it stands, so
+    that nobody reads the same opening words twice."""
+    groups: dict[Locator, list[Hit]] = {}
+    for hit in hits:
+        top = hit.unit.locator.top
+        groups.setdefault(top if top in corpus.document.by_locator else hit.unit.locator, []).append(hit)
+    return [Passage(tuple(group), quote(corpus, *(hit.unit for hit in group))) for group in groups.values()]
+
+
 def whole(units: Iterable[Unit]) -> list[Unit]:
     """The units to quote so that each of the given ones is shown once: what stands below another goes with it."""
     kept: dict[Locator, Unit] = {}
@@ -70,6 +99,19 @@ def whole(units: Iterable[Unit]) -> list[Unit]:
         if not any(above in kept for above in _above(unit.locator)):
             kept[unit.locator] = unit
     return list(kept.values())
+
+
+def unread(units: Iterable[Unit]) -> list[Unit]:
+    """Of ranked units those that say something new to who reads them in this order: nothing that stands below one
+    before it, and no paragraph whose opening words led to one before it."""
+    kept: list[Unit] = []
+    read: set[Locator] = set()
+    for unit in units:
+        above = set(_above(unit.locator))
+        if unit.locator not in read and not any(other.locator in above for other in kept):
+            kept.append(unit)
+            read |= {unit.locator, *above}
+    return kept
 
 
 def citation(corpus: Corpus, *places: Locator) -> str:
@@ -103,24 +145,35 @@ def _above(locator: Locator) -> Iterator[Locator]:
         locator = parent
 
 
-def _below(document: Document, unit: Unit) -> Iterator[Unit]:
-    for child in document.children(unit):
-        yield child
-        yield from _below(document, child)
+def _shared(document: Document, places: Sequence[Locator]) -> Locator:
+    """The lowest unit that all these places of one paragraph are in."""
+    for lowest in (places[0], *_above(places[0])):
+        if lowest in document.by_locator and all(lowest in (place, *_above(place)) for place in places):
+            return lowest
+    raise ValueError("only what belongs to one paragraph is quoted together")
 
 
 def _label(locator: Locator) -> str:
     last = locator.labels[-1]
-    return str(locator) if last.isdigit() else f"({last})"
+    return locator.number if last.isdigit() else f"({last})"
 
 
-def _items(document: Document, unit: Unit, depth: int = 1) -> Iterator[Item]:
-    """What stands below a unit, each with its closing words after what stands below it in turn."""
+def _inside(
+    document: Document, unit: Unit, chosen: frozenset[Locator] | None, depth: int = 1
+) -> Iterator[tuple[Unit, Item]]:
+    """What stands below a unit, each with its closing words after what stands below it in turn: all of it where
+    `chosen` is None, else what is chosen and what leads to it."""
+    on_the_way = {above for place in chosen for above in _above(place)} if chosen else set()
+    ellipsis = ""
     for child in document.children(unit):
-        yield Item(depth, _label(child.locator), child.text)
-        yield from _items(document, child, depth + 1)
-    if unit.closing:
-        yield Item(depth - 1, "", unit.closing)
+        if chosen and child.locator not in chosen | on_the_way:
+            ellipsis = "… "
+            continue
+        yield child, Item(depth, f"{ellipsis}{_label(child.locator)}", child.text)
+        ellipsis = ""
+        yield from _inside(document, child, chosen if child.locator in on_the_way else None, depth + 1)
+    if unit.closing and not chosen:
+        yield unit, Item(depth - 1, "", unit.closing)
 
 
 def _lead_in(document: Document, unit: Unit) -> str:

@@ -38,6 +38,7 @@ class Records:
             "id": unit.id,
             "paragraph": unit.locator.paragraph,
             "labels": list(unit.locator.labels),
+            **({"part": unit.locator.part} if unit.locator.part else {}),
             "lead_in": unit.lead_in,
             "text": unit.text,
             "closing": unit.closing,

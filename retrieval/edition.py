@@ -180,10 +180,10 @@ class _Pairing:
 
 def _whole_texts(document: Document) -> dict[int, str]:
     """Each paragraph with everything below it, by the identity of its unit."""
-    texts: dict[int, list[str]] = defaultdict(list)
+    texts: dict[Locator, list[str]] = defaultdict(list)
     for unit in document.units:
-        texts[unit.locator.paragraph].append(f"{unit.text}\n{unit.closing or ''}")
-    return {id(unit): "\n".join(texts[unit.locator.paragraph]) for unit in document.paragraphs}
+        texts[unit.locator.top].append(f"{unit.text}\n{unit.closing or ''}")
+    return {id(unit): "\n".join(texts[unit.locator]) for unit in document.paragraphs}
 
 
 def _below(document: Document, depth: int) -> dict[Locator, list[Unit]]:

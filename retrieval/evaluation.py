@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .answer import Answer, Verdict
+from .document import Locator
 from .errors import DataError
 
 RUN_DEPTH = 10
@@ -111,12 +112,12 @@ def run_of(answers: Mapping[str, Answer]) -> tuple[Row, ...]:
     for question, answer in answers.items():
         if answer.verdict is not Verdict.ANSWERED:
             continue
-        paragraphs: set[int] = set()
+        paragraphs: set[Locator] = set()
         ceiling = float("inf")
         for rank, hit in enumerate(answer.hits, start=1):
-            if len(paragraphs) >= RUN_DEPTH and hit.unit.locator.paragraph not in paragraphs and not answer.enumeration:
+            if len(paragraphs) >= RUN_DEPTH and hit.unit.locator.top not in paragraphs and not answer.enumeration:
                 break
-            paragraphs.add(hit.unit.locator.paragraph)
+            paragraphs.add(hit.unit.locator.top)
             score = round(min(hit.score, ceiling - 1e-6), 6)
             rows.append(Row(question, rank, hit.unit.id, score))
             ceiling = score

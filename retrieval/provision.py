@@ -159,6 +159,8 @@ def pointers(unit: Unit) -> tuple[Pointer, ...]:
                 continue
             target = match["target"]
             inside = bool(match["here"]) or bool(target and _THIS.match(target))
+            if unit.locator.part and (match["here"] or (inside and target and "annex" in target)):
+                references = tuple(item.within(unit.locator.part) for item in references)
             found.append(Pointer(match["words"], target, inside, references))
     return tuple(dict.fromkeys(found))
 

@@ -51,6 +51,10 @@ class Reference:
     first: Locator
     last: Locator | None = None
 
+    def within(self, part: str) -> Reference:
+        """The same numbers in an annex."""
+        return Reference(replace(self.first, part=part), self.last and replace(self.last, part=part))
+
     def __str__(self) -> str:
         return str(self.first) if self.last is None else f"{self.first}-{self.last.number}"
 
@@ -116,12 +120,7 @@ def parse_references(text: str) -> tuple[Reference, ...]:
 
 def _in_part(found: list[Reference], part: str) -> list[Reference]:
     """ "paras. 3 and 4 of annex I": the part belongs to every number before it that has none yet."""
-    return [
-        Reference(replace(item.first, part=part), item.last and replace(item.last, part=part))
-        if item.first.part is None
-        else item
-        for item in found
-    ]
+    return [item.within(part) if item.first.part is None else item for item in found]
 
 
 def resolve(document: Document, references: Iterable[Reference], *, whole: bool = False) -> Resolution:

@@ -13,15 +13,16 @@ from functools import cache, cached_property
 from .analyzer import Analyzer
 from .document import Document, Heading
 from .errors import MalformedReferenceError
-from .reference import Reference, parse_references
+from .reference import PART, Reference, parse_references
 from .words import MONTHS, ORDINALS
 
 _ORDINAL_FORMS = {f"{n}{'th' if n > 3 else ('st', 'nd', 'rd')[n - 1]}": word for n, word in enumerate(ORDINALS, 1)}
 _LABEL = r"(?:\s?\(?[a-z]\)?(?![a-z])|\s?\([ivx]+\))"
 _NUMBER = rf"\d{{1,4}}(?:\.\d{{1,4}})?{_LABEL}*"
 _PARAGRAPH = re.compile(
+    rf"(?P<part>{PART}[\s,]+)?"
     r"(?:\b(?:paragraphs?|paras?|par|recommendations?|rec|nos?|numbers?|points?)\b\.?|[¶§])\s*"
-    rf"(?P<reference>{_NUMBER}(?:\s*(?:[-‐-―,;&]|and|to)\s*{_NUMBER})*)(?![\d%])",
+    rf"(?P<reference>{_NUMBER}(?:\s*(?:[-‐-―,;&]|and|to)\s*{_NUMBER})*)(?![\d%])(?P<behind>\s+(?:of|in)\s+(?:the\s+)?{PART})?",
     re.IGNORECASE,
 )
 _OTHER_PAPER = re.compile(
@@ -148,7 +149,7 @@ class RequestReader:
             if _OTHER_PAPER.match(text, match.end()):
                 continue
             try:
-                found.extend(parse_references(match["reference"]))
+                found.extend(parse_references(f"{match['part'] or ''}{match['reference']}{match['behind'] or ''}"))
             except MalformedReferenceError:
                 continue
             rest = rest.replace(match.group(), " ")

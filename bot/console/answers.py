@@ -11,7 +11,7 @@ from bot.names import references
 from retrieval.answer import Answer, Explanation, Hit, Verdict
 from retrieval.areas import Area, area_phrase, meeting_key, meetings
 from retrieval.corpus import Corpus
-from retrieval.document import Locator, Unit
+from retrieval.document import Unit
 from retrieval.reference import Reference
 
 from . import wording
@@ -48,7 +48,7 @@ def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]
     missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
     if missing:
         page.write(f"The document has no paragraph {answer.reason}.")
-    shown = len(quotation.whole(hit.unit for hit in answer.quotations))
+    shown = len(quotation.unread(hit.unit for hit in answer.quotations))
     quiet = [
         wording.more(answer, reader.more.format(next=4 * answer.shown), shown),
         wording.also_searched(answer.also_searched),
@@ -83,7 +83,10 @@ def show_by_meeting(page: Page, corpus: Corpus, units: Iterable[Unit]) -> None:
 
 
 def show_quotation(page: Page, corpus: Corpus, unit: Unit, *, matched: Sequence[str] = (), source: bool = True) -> None:
-    quoted = quotation.quote(corpus, unit)
+    _show_quoted(page, quotation.quote(corpus, unit), matched, source=source)
+
+
+def _show_quoted(page: Page, quoted: quotation.Quotation, matched: Sequence[str], *, source: bool = True) -> None:
     end = _closing(quoted)
     opening = [f"“{quoted.lead_in}", *_marked(quoted.text, matched)]
     page.write(*opening, "" if quoted.items else end, indent=INDENT)
@@ -183,24 +186,25 @@ def _verdict(
 
 def show_hits(page: Page, corpus: Corpus, hits: Sequence[Hit]) -> None:
     by_locator = {hit.unit.locator: hit for hit in hits}
-    for unit in quotation.whole(hit.unit for hit in hits):
-        hit = by_locator[unit.locator]
+    new = [by_locator[unit.locator] for unit in quotation.unread(hit.unit for hit in hits)]
+    for passage in quotation.passages(corpus, new):
         page.blank()
-        show_quotation(page, corpus, unit, matched=hit.matched)
-        if hit.explanation is not None:
-            show_explanation(page, hit.explanation)
+        _show_quoted(page, passage.quotation, passage.matched)
+        for hit in passage.hits:
+            if hit.explanation is not None:
+                show_explanation(page, hit.explanation)
 
 
 def _related(answer: Answer) -> str:
     """The further places of a theme that is spread over many, in document order."""
-    shown = {hit.unit.locator.paragraph for hit in answer.quotations}
-    numbers = sorted({unit.locator.paragraph for unit in answer.related} - shown)
-    return references([Reference(Locator(number)) for number in numbers])
+    shown = {hit.unit.locator.top for hit in answer.quotations}
+    places = {unit.locator.top for unit in answer.related} - shown
+    return references([Reference(place) for place in sorted(places, key=lambda top: (top.part or "", top.paragraph))])
 
 
 def _extent(units: Sequence[Unit]) -> str:
-    first, last = (Locator(unit.locator.paragraph) for unit in (units[0], units[-1]))
-    return references([Reference(first, None if first == last else last)])
+    ends = [list(group) for _, group in groupby((unit.locator.top for unit in units), lambda top: top.part)]
+    return references([Reference(tops[0], None if tops[0] == tops[-1] else tops[-1]) for tops in ends])
 
 
 def _marked(text: str, matched: Sequence[str]) -> list[str | Styled]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.comparing import counts
 from retrieval.citation import cite
@@ -131,7 +132,8 @@ def _follows_parent(old: Locator, new: Locator, moved: dict[Locator, Locator]) -
 
 def _goes_on(before: tuple[Locator, Locator], pair: tuple[Locator, Locator]) -> bool:
     return all(
-        not x.labels and not y.labels and y.paragraph == x.paragraph + 1 for x, y in zip(before, pair, strict=True)
+        not x.labels and not y.labels and y == replace(x, paragraph=x.paragraph + 1)
+        for x, y in zip(before, pair, strict=True)
     )
 
 

@@ -1,14 +1,17 @@
-"""Links that open a chat with the bot, and what they carry: `https://t.me/NAME?start=p-39b`."""
+"""Links that open a chat with the bot, and what they carry: `https://t.me/NAME?start=p-39b`, `p-annex-I--3b`."""
 
 from __future__ import annotations
 
 import re
 
 from retrieval.document import Locator
+from retrieval.reference import part_name
 
 from .limits import START_CHARACTERS
 
-_PARAGRAPH = re.compile(r"p-(?P<number>\d{1,9})(?P<first>[a-z]+)?(?P<rest>(?:[-_](?:[a-z]+|\d{1,4}))*)")
+_PARAGRAPH = re.compile(
+    r"p-(?:(?P<part>[a-z][a-z0-9-]*)--)?(?P<number>\d{1,9})(?P<first>[a-z]+)?(?P<rest>(?:[-_](?:[a-z]+|\d{1,4}))*)"
+)
 _LABEL = re.compile(r"[-_]([a-z]+|\d+)")
 
 
@@ -21,11 +24,12 @@ def to_start(username: str, payload: str = "") -> str:
 
 
 def paragraph_payload(locator: Locator) -> str:
-    """`p-39`, `p-39b`, `p-15a-ii`, `p-140_12`; empty where Telegram would not take it."""
+    """`p-39`, `p-39b`, `p-15a-ii`, `p-140_12`, `p-annex-I--3b`; empty where Telegram would not take it."""
     labels = [f"_{label}" if label.isdigit() else f"-{label}" for label in locator.labels]
     if labels and labels[0].startswith("-"):
         labels[0] = labels[0][1:]
-    payload = f"p-{locator.paragraph}{''.join(labels)}"
+    part = f"{locator.part.replace(', ', '-').replace(' ', '-')}--" if locator.part else ""
+    payload = f"p-{part}{locator.paragraph}{''.join(labels)}"
     return payload if len(payload) <= START_CHARACTERS else ""
 
 
@@ -34,4 +38,4 @@ def parse_paragraph(payload: str) -> Locator | None:
     if match is None:
         return None
     labels = ((match["first"],) if match["first"] else ()) + tuple(_LABEL.findall(match["rest"]))
-    return Locator(int(match["number"]), labels)
+    return Locator(int(match["number"]), labels, part_name(match["part"]) if match["part"] else None)

@@ -6,12 +6,13 @@ Every page is made again from what its button carries, so it works after a resta
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot import quotation, wording
 from bot.names import references
 from retrieval.areas import meeting_key
 from retrieval.citation import STYLES, cite
-from retrieval.document import Heading, Meeting, Unit
+from retrieval.document import Heading, Locator, Meeting, Unit
 from retrieval.reference import Reference
 
 from . import buttons, limits
@@ -45,8 +46,9 @@ def listed_sheet(
     if open_single and len(units) == 1:
         payload = Payload(buttons.RANKED, rows)
         keys = (buttons.open_chat(scene, units[0]),) if scene.anywhere else buttons.about_unit(scene, units[0], payload)
-        quote = quoted(scene, units[0], kind="expandable" if scene.compact else "quote")
-        below = [*cited(scene, units[0]), *derived(scene, units[0])]
+        found = scene.library.quotation(units[0])
+        quote = quoted(scene, found, kind="expandable" if scene.compact else "quote")
+        below = [*cited(scene, found), *derived(scene, found)]
         foot = () if scene.compact or scene.anywhere else (footer(scene),)
         return Sheet((*top, quote, *below, *bottom, *foot), keys)
     extents = _extents(scene, units)
@@ -100,7 +102,7 @@ def context_sheet(scene: Scene, unit: Unit, payload: Payload) -> Sheet:
     """A paragraph between its neighbours, under the heading of its meeting."""
     library = scene.library
     whole = list(library.document.paragraphs)
-    position = [other.locator.paragraph for other in whole].index(unit.locator.paragraph)
+    position = [other.locator for other in whole].index(unit.locator.top)
     shown = whole[max(position - 1, 0) : position + 2]
     blocks = [said(scene, wording.IN_CONTEXT, place=bold(unit.locator.formal))]
     blocks += _one_after_the_other(scene, shown, by_meeting=True, opened=whole[position])
@@ -187,14 +189,14 @@ def addressees_sheet(scene: Scene, first: str) -> Sheet:
 
 def extent(scene: Scene, units: Sequence[Unit]) -> str:
     """`paras. 4-38`; several stretches where there are gaps."""
-    numbers = sorted({unit.locator.paragraph for unit in units})
-    spans: list[list[int]] = []
+    numbers = sorted({unit.locator.top for unit in units}, key=lambda top: (top.part or "", top.paragraph))
+    spans: list[list[Locator]] = []
     for number in numbers:
-        if spans and number == spans[-1][1] + 1:
+        if spans and number == replace(spans[-1][1], paragraph=spans[-1][1].paragraph + 1):
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    text = ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)
+    text = ", ".join(str(low) if low == high else f"{low}-{high.paragraph}" for low, high in spans)
     return scene.say.isolated(f"{'para.' if len(numbers) == 1 else 'paras.'} {text}")
 
 
@@ -225,13 +227,13 @@ def _one_after_the_other(
         if by_meeting and unit.meeting is not None and unit.meeting != before:
             before = unit.meeting
             blocks.append(heading(f"{unit.meeting.heading.marker}. {unit.meeting.title}".removeprefix(". ")))
-        remarks = "".join(f" {remark}" for remark in scene.library.quotation(unit).remarks)
+        found = scene.library.quotation(unit)
         name = paragraph_link(scene, unit.locator, short_citation(unit))
         blocks.append(line(name, gap=True))
-        quote = quoted(scene, unit, kind="quote" if unit is opened else "expandable")
+        quote = quoted(scene, found, kind="quote" if unit is opened else "expandable")
         blocks.append(Block(quote.runs, quote.kind))
-        if remarks:
-            blocks.append(line(remarks.strip()))
+        if found.remarks:
+            blocks.append(line(" ".join(found.remarks)))
     return blocks
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +69,16 @@ def test_deeper_levels_have_links_too(number: int, labels: list[str]) -> None:
     locator = Locator(number, tuple(labels))
     payload = deeplink.paragraph_payload(locator)
     assert set(payload) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_")
+    assert deeplink.parse_paragraph(payload) == locator
+
+
+@pytest.mark.parametrize("part", ["annex", "annex I", "annex B", "appendix II", "annex I, appendix II"])
+@pytest.mark.parametrize("labels", [(), ("b",), ("a", "ii"), ("12",)])
+def test_paragraphs_of_annexes_have_links(part: str, labels: tuple[str, ...]) -> None:
+    """The link of a paragraph of an annex opens that paragraph, and none of the body."""
+    locator = Locator(3, labels, part)
+    payload = deeplink.paragraph_payload(locator)
+    assert re.fullmatch(r"[\w-]{1,64}", payload)
     assert deeplink.parse_paragraph(payload) == locator
 
 
