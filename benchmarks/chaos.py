@@ -24,8 +24,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     given = parser.parse_args()
     storm = Storm(given.seed, given.questions, given.chats, given.kills, weather(10.0), longest_life=4.0)
-    print(f"seed {storm.seed}\n\n| bot | lost | doubled | doubled at most | chats out of order | faults | seconds |")
-    print("|---|---|---|---|---|---|---|")
+    print(f"seed {storm.seed}\n")
+    print("| bot | lost | doubled | doubled at most | most copies | chats out of order | faults | seconds |")
+    print("|---|---|---|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
         show("Palermo, SQLite, one process", shelters.on_sqlite(storm, Path(folder)))
     if postgres.binaries() is None:
@@ -40,8 +41,8 @@ def show(name: str, outcome: Outcome) -> None:
     most = outcome.allowed if "Palermo" in name else "-"
     faults = sum(outcome.faults.values())
     print(
-        f"| {name} | {len(outcome.lost)} | {outcome.duplicates} | {most} | {len(outcome.disordered)} | {faults} | "
-        f"{outcome.seconds:.0f} |",
+        f"| {name} | {len(outcome.lost)} | {outcome.duplicates} | {most} | {outcome.copies} | "
+        f"{len(outcome.disordered)} | {faults} | {outcome.seconds:.0f} |",
         flush=True,
     )
 

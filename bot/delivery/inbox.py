@@ -40,12 +40,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A call that has to be made. `begun` attempts ended with their process, `doubts` ended without an answer."""
+    """A call that has to be made. Of `begun` attempts nobody knows whether they were carried out."""
 
     position: int
     call: str
     begun: int
-    doubts: int
     due: float
 
 
@@ -133,7 +132,7 @@ def _claimed(
     waiting: tuple[OutboxRow, ...] = ()
     if body is None:
         rows = transaction.execute(
-            "SELECT position, call, begun, doubts, due FROM outbox WHERE inbox_id = ? ORDER BY position", number
+            "SELECT position, call, begun, due FROM outbox WHERE inbox_id = ? ORDER BY position", number
         )
         waiting = tuple(OutboxRow(*row) for row in rows)
     return Claimed(number, lane, body, arrived, bool(overflow), claims, waiting)

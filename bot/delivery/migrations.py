@@ -53,7 +53,16 @@ CREATE TABLE fact (
 )
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001 inbox and outbox", _FIRST),)
+# Attempts that a process did not survive and those that the network kept to itself are the same doubt.
+_ONE_COUNT = """
+UPDATE outbox SET begun = begun + doubts;
+ALTER TABLE outbox DROP COLUMN doubts
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("0001 inbox and outbox", _FIRST),
+    ("0002 one count of doubtful attempts", _ONE_COUNT),
+)
 # Held while migrating, so that replicas that start together do not race.
 _MIGRATING = 7_263_537_101
 

@@ -51,24 +51,26 @@ def put(transaction: Transaction, number: int, owner: int, calls: Sequence[str],
     return True
 
 
-def begin(transaction: Transaction, number: int, position: int, owner: int) -> bool:
-    """Mark before an attempt, so that a crash leaves a trace; False where it is no longer the owner's to make."""
+def begin(transaction: Transaction, number: int, position: int, owner: int, begun: int) -> bool:
+    """Mark before an attempt, so that a crash leaves a trace; False where it is no longer the owner's to make.
+
+    `begun` counts the attempts of which nobody knows what became of them, this one included.
+    """
     rows = transaction.execute(
         """
-        UPDATE outbox SET begun = begun + 1
+        UPDATE outbox SET begun = ?
         WHERE inbox_id = ? AND position = ? AND EXISTS (SELECT 1 FROM inbox WHERE id = ? AND owner = ?)
         RETURNING position
         """,
-        *(number, position, number, owner),
+        *(begun, number, position, number, owner),
     )
     return bool(rows)
 
 
-def failed(transaction: Transaction, number: int, position: int, *, doubts: int, due: float) -> None:
-    """The attempt is known to have failed, or left a doubt that is counted; not before `due` is the next."""
+def failed(transaction: Transaction, number: int, position: int, *, begun: int, due: float) -> None:
+    """The attempt is known to have failed, so that `begun` are in doubt as before; not before `due` is the next."""
     transaction.execute(
-        "UPDATE outbox SET begun = 0, doubts = ?, due = ? WHERE inbox_id = ? AND position = ?",
-        *(doubts, due, number, position),
+        "UPDATE outbox SET begun = ?, due = ? WHERE inbox_id = ? AND position = ?", begun, due, number, position
     )
 
 

@@ -19,9 +19,8 @@ from .pacing import Pacing
 from .sql import Transaction
 from .store import Store
 
-# Of one answer: this many attempts whose outcome the network kept to itself, or that ended with the process.
-MOST_DOUBTS = 2
-MOST_BEGUN = 5
+# Of one call: this many attempts of which nobody knows what became of them. So a doubtful one is repeated once.
+MOST_BEGUN = 2
 _log = logging.getLogger("palermo.sender")
 
 
@@ -31,7 +30,11 @@ class GoneError(Exception):
 
 @dataclass(slots=True)
 class Errand:
-    """One call of an update: where it stands in the outbox, and how it fared so far. `due` and `arrived` in seconds."""
+    """One call of an update: where it stands in the outbox, and how it fared so far. `due` and `arrived` in seconds.
+
+    `begun` attempts may or may not have been carried out, the one that runs included; `is_marked` says that the next
+    one is counted already.
+    """
 
     inbox_id: int
     position: int
@@ -41,7 +44,6 @@ class Errand:
     is_last: bool
     begun: int = 0
     is_marked: bool = False
-    doubts: int = 0
     due: float = 0.0
 
 
@@ -89,10 +91,11 @@ class Sender:
         return outcome.name
 
     async def _make(self, errand: Errand) -> _Outcome:
-        if errand.begun >= MOST_BEGUN or errand.doubts >= MOST_DOUBTS:
-            return _Outcome("uncertain")
-        if errand.begun or errand.doubts:
-            await self._api.is_up()
+        if not errand.is_marked:
+            if errand.begun >= MOST_BEGUN:
+                return self._uncertain(errand)
+            if errand.begun:
+                await self._api.is_up()
         if (wait := errand.due - self._clock.now()) > 0 and errand.call.chat_id is not None:
             self._pacing.hold(errand.call.chat_id, wait)
         try:
@@ -125,6 +128,7 @@ class Sender:
         except RefusedError as refusal:
             return await self._refused(errand, refusal)
         except UnsentError:
+            errand.begun -= 1
             await self._failed(errand)
             await self._api.is_up()
             raise self._again("unsent", 0.0) from None
@@ -148,8 +152,9 @@ class Sender:
 
     async def _mark(self, errand: Errand) -> None:
         if not errand.is_marked:
-            number, position, owner = errand.inbox_id, errand.position, self._store.owner
-            if not await self._store.insist(lambda transaction: outbox.begin(transaction, number, position, owner)):
+            errand.begun += 1
+            place = (errand.inbox_id, errand.position, self._store.owner, errand.begun)
+            if not await self._store.insist(lambda transaction: outbox.begin(transaction, *place)):
                 raise GoneError
         errand.is_marked = False
 
@@ -157,6 +162,7 @@ class Sender:
 
     async def _refused(self, errand: Errand, refusal: RefusedError) -> _Outcome:
         call, reason = errand.call, refusal.reason.lower()
+        errand.begun -= 1
         if refusal.code == 429:
             delay = (refusal.retry_after or 1.0) + 0.1
             await self._failed(errand, self._clock.now() + delay)
@@ -187,19 +193,18 @@ class Sender:
         return await self._attempt(errand)
 
     async def _doubted(self, errand: Errand) -> _Outcome:
-        errand.doubts += 1
-        await self._failed(errand)
-        if errand.doubts >= MOST_DOUBTS:
-            _log.warning("An answer may not have arrived; it is not sent a third time", extra={"id": errand.trace})
-            return _Outcome("uncertain")
+        if errand.begun >= MOST_BEGUN:
+            return self._uncertain(errand)
         await self._api.is_up()
         raise self._again("doubt", 0.0)
 
+    def _uncertain(self, errand: Errand) -> _Outcome:
+        _log.warning("An answer may not have arrived; it is not sent a third time", extra={"id": errand.trace})
+        return _Outcome("uncertain")
+
     async def _failed(self, errand: Errand, due: float = 0.0) -> None:
-        number, position, doubts = errand.inbox_id, errand.position, errand.doubts
-        await self._store.insist(
-            lambda transaction: outbox.failed(transaction, number, position, doubts=doubts, due=due)
-        )
+        number, position, begun = errand.inbox_id, errand.position, errand.begun
+        await self._store.insist(lambda transaction: outbox.failed(transaction, number, position, begun=begun, due=due))
 
     def _again(self, reason: str, delay: float | None = None) -> AgainError:
         self._metrics.count("retries", reason)

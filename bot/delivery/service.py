@@ -205,7 +205,9 @@ class Service:
             await introduce(self._api, self.store, self._profile(responder))
 
     async def _serve_webhook(self) -> None:
-        from .webhook import application, listening, path_of, serve
+        from bot.listening import listening, serve
+
+        from .webhook import application, path_of
 
         assert self._plan.webhook_url is not None
         assert self._plan.listen is not None

@@ -5,12 +5,8 @@ Starlette and uvicorn come with the extra `webhook` and are imported when one is
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import hmac
 import json
-import socket
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -36,6 +32,7 @@ class _RefusalError(Exception):
 def application(inlet: Inlet, secret: str, path: str) -> Starlette:
     """One route, POST to `path`. 403 without the secret, 413 and 400 for what cannot be an update, 503 for later."""
     try:
+        import uvicorn  # noqa: F401 - missing it shows before anything is served
         from starlette.applications import Starlette
         from starlette.responses import Response
         from starlette.routing import Route
@@ -80,45 +77,6 @@ def _update(body: bytes) -> Any:
 
 def path_of(address: str) -> str:
     return urlsplit(address).path or "/"
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """Connections wait from here on. Raises OSError where the address cannot be listened on."""
-    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
-
-
-async def serve(app: Starlette, listener: socket.socket) -> None:
-    """Until cancelled; what is being answered then is finished."""
-    try:
-        import uvicorn
-    except ImportError:
-        raise _missing() from None
-
-    class Server(uvicorn.Server):
-        @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            """Signals are the whole process's affair."""
-            yield
-
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=2,
-    )
-    server = Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
-        raise
-    finally:
-        listener.close()
 
 
 def _missing() -> MissingExtraError:

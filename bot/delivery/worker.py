@@ -176,6 +176,7 @@ class Worker:
         return [
             Errand(
                 *(claimed.id, position, call, claimed.arrived, trace, position == len(reply.calls) - 1),
+                begun=int(is_begun and position == 0),
                 is_marked=is_begun and position == 0,
             )
             for position, call in enumerate(reply.calls)
@@ -221,7 +222,6 @@ def _resumed(claimed: Claimed, trace: str) -> list[Errand]:
         Errand(
             *(claimed.id, row.position, outbox.read(row.call), claimed.arrived, trace, index == last),
             begun=row.begun,
-            doubts=row.doubts,
             due=row.due,
         )
         for index, row in enumerate(claimed.outbox)

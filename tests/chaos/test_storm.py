@@ -14,11 +14,12 @@ SHORT = Storm(seed=20_100_127, questions=90, chats=30, kills=4, chances=weather(
 
 
 def holds(outcome: Outcome) -> None:
-    """Nothing lost, order kept, doubled at most what was in flight at a kill or had its reply lost."""
+    """Nothing lost, order kept, doubled at most what was in flight at a kill or had its reply lost, and never again."""
     print(outcome)
     assert outcome.lost == [], outcome
     assert outcome.disordered == [], outcome
     assert outcome.duplicates <= outcome.allowed, outcome
+    assert outcome.copies <= 2, outcome
 
 
 def test_every_question_survives_kills_and_faults(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -43,6 +44,11 @@ def process(api: BotApi, folder: Path, log: Path, **env: str) -> Iterator[subpro
             running.wait()
 
 
+def cited(answer: str) -> str:
+    """The paragraph that an answer cites."""
+    return str(re.findall(r"para\. (\d+)", answer)[-1])
+
+
 def get(port: int, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", path)
@@ -70,6 +76,21 @@ def test_a_second_process_ends_with_status_3(tmp_path: Path) -> None:
         assert done.err.startswith("Another “palermo run” works on the store")
         api.push(said("/p 12"))
         eventually(lambda: texts(api, 7))
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_an_answer_cut_by_kills_is_sent_again_once(kills: int, tmp_path: Path) -> None:
+    """Killed once or twice while it sends: two copies arrive, never a third, and the chat goes on."""
+    with BotApi() as api:
+        api.state.faults = faults = Listed("sendMessage", *[Fault("pause", seconds=2)] * kills)
+        api.push(said("/p 12"))
+        for _ in range(kills):
+            waiting = len(faults._faults)
+            with process(api, tmp_path, tmp_path / "log"):
+                eventually(lambda waiting=waiting: len(faults._faults) < waiting)  # type: ignore[misc]
+        with process(api, tmp_path, tmp_path / "log"):
+            api.push(said("/p 13"))
+            eventually(lambda: sorted(map(cited, texts(api, 7))) == ["12", "12", "13"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

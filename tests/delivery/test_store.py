@@ -114,7 +114,7 @@ def test_an_answer_takes_the_place_of_its_question(database: Database) -> None:
     (again,) = claim(database, owner=2)
     assert again.body is None
     assert [(waiting.position, waiting.begun) for waiting in again.outbox] == [(0, 1), (1, 0)]
-    assert not do(database, lambda transaction: outbox.begin(transaction, row.id, 0, 1))
+    assert not do(database, lambda transaction: outbox.begin(transaction, row.id, 0, 1, 2))
     do(database, lambda transaction: inbox.finish(transaction, row.id))
     assert do(database, lambda transaction: transaction.execute("SELECT count(*) FROM outbox")) == [(0,)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -12,19 +13,19 @@ from .bot_api.pusher import Pusher
 from .postgres import Server, free_port
 from .storm import PALERMO, PLAIN_PTB, Outcome, Storm, ride
 
-_IN_FLIGHT = "SELECT count(*) FROM outbox WHERE begun > 0"
+_IN_FLIGHT = "SELECT call FROM outbox WHERE begun > 0"
 REPLICAS = 3
 
 
 def on_sqlite(storm: Storm, folder: Path, **options: Any) -> Outcome:
     path = folder / "palermo.db"
 
-    def in_flight() -> int:
+    def in_flight() -> list[dict[str, Any]]:
         try:
             with closing(sqlite3.connect(path)) as connection:
-                return int(connection.execute(_IN_FLIGHT).fetchone()[0])
+                return _params(connection.execute(_IN_FLIGHT).fetchall())
         except sqlite3.OperationalError:  # killed before there were tables
-            return 0
+            return []
 
     env = {"PALERMO_STORE": f"sqlite:///{path}", "PALERMO_METRICS_LISTEN": f"127.0.0.1:{free_port()}"}
     return ride(storm, PALERMO, env, in_flight=in_flight, **options)
@@ -33,13 +34,12 @@ def on_sqlite(storm: Storm, folder: Path, **options: Any) -> Outcome:
 def on_postgres(storm: Storm, server: Server, **options: Any) -> Outcome:
     import psycopg
 
-    def in_flight() -> int:
+    def in_flight() -> list[dict[str, Any]]:
         try:
             with psycopg.connect(server.address) as connection:
-                row = connection.execute(_IN_FLIGHT).fetchone()
-                return int(row[0]) if row else 0
+                return _params(connection.execute(_IN_FLIGHT).fetchall())
         except psycopg.errors.UndefinedTable:
-            return 0
+            return []
 
     ports = [free_port() for _ in range(REPLICAS)]
     with ExitStack() as stack:
@@ -52,6 +52,10 @@ def on_postgres(storm: Storm, server: Server, **options: Any) -> Outcome:
 
         env = {"PALERMO_STORE": server.address, "PALERMO_WEBHOOK_URL": "https://bot.example.org/telegram"}
         return ride(storm, PALERMO, env, replicas=REPLICAS, before=before, in_flight=in_flight, **options)
+
+
+def _params(rows: list[Any]) -> list[dict[str, Any]]:
+    return [json.loads(call)["params"] for (call,) in rows]
 
 
 def without(storm: Storm) -> Outcome:

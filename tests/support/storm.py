@@ -68,6 +68,11 @@ class Outcome:
         return sum(len(numbers) - len(set(numbers)) for numbers in self.answered.values())
 
     @property
+    def copies(self) -> int:
+        """How often the answer that came most often came."""
+        return max(max(Counter(numbers).values(), default=0) for numbers in self.answered.values())
+
+    @property
     def allowed(self) -> int:
         return self.in_flight + self.faults["lost"]
 
@@ -80,7 +85,8 @@ class Outcome:
         return (
             f"seed {self.storm.seed}: {self.storm.questions} questions in {self.storm.chats} chats, "
             f"{self.kills} kills, {sum(self.faults.values())} faults: lost {len(self.lost)}, "
-            f"doubled {self.duplicates} (at most {self.allowed}), chats out of order {len(self.disordered)}, "
+            f"doubled {self.duplicates} (at most {self.allowed}), most copies {self.copies}, "
+            f"chats out of order {len(self.disordered)}, "
             f"{self.seconds:.0f} s"
         )
 
@@ -92,12 +98,12 @@ def ride(
     *,
     replicas: int = 1,
     before: Callable[[BotApi, int], Mapping[str, str]] | None = None,
-    in_flight: Callable[[], int] | None = None,
+    in_flight: Callable[[], list[dict[str, Any]]] | None = None,
     log: Any = subprocess.DEVNULL,
 ) -> Outcome:
     """Run it to the end, or until patience is out. `before` prepares each replica and gives its own variables.
 
-    `in_flight` tells, after a kill, how many sends the bot had begun and not recorded.
+    `in_flight` tells, after a kill, the parameters of the sends that the bot had begun and not recorded.
     """
     rng = random.Random(storm.seed)
     with BotApi() as api:
@@ -116,7 +122,9 @@ def ride(
                 bots[victim].kill()
                 bots[victim].wait()
                 outcome.kills += 1
-                outcome.in_flight += in_flight() if in_flight is not None else 0
+                doubtful = in_flight() if in_flight is not None else []
+                outcome.in_flight += len(doubtful)
+                faults.spare(doubtful)
                 bots[victim] = _start(command, environments[victim], log)
             _settle(api, outcome, storm.patience - (time.monotonic() - started))
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -34,7 +34,7 @@ class Faults:
     """Each call of `methods` fails with the chance given for each fault; one message is cut or lost once at most.
 
     Nobody can tell a cut from a lost reply, and by its rule the bot sends again once: with both on the same message
-    even a right one would send it never or three times.
+    even a right one would lose it. The same goes for what was being sent when the bot was killed: see `spare`.
     """
 
     def __init__(self, seed: int, chances: Mapping[Fault, float], methods: tuple[str, ...] = ("sendmessage",)) -> None:
@@ -44,6 +44,11 @@ class Faults:
         self._doubted: set[str] = set()
         self._lock = threading.Lock()
         self.made: Counter[str] = Counter()
+
+    def spare(self, calls: Iterable[Mapping[str, Any]]) -> None:
+        """These parameters are in doubt already."""
+        with self._lock:
+            self._doubted.update(map(str, calls))
 
     def next(self, method: str, params: Mapping[str, Any]) -> Fault | None:
         if method.lower() not in self._methods:
