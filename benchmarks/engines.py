@@ -114,7 +114,7 @@ ENGINES: dict[str, tuple[str, Engine]] = {
 def answered(corpus: Corpus, search: Search, question: Question) -> Answer:
     """As an answer: an engine by itself never refuses."""
     units = corpus.document.units
-    hits = [Hit(rank, float(-rank), units[row]) for rank, row in enumerate(search(question.text), start=1)]
+    hits = [Hit(rank, float(-rank), units[row], corpus) for rank, row in enumerate(search(question.text), start=1)]
     return Answer(question.text, Verdict.ANSWERED, tuple(hits))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from .document import Unit
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
 
 Terms = tuple[tuple[str, float], ...]
 
@@ -33,11 +37,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked unit. `rank` counts from 1; `matched` are the words of the unit's own text that the query matches."""
+    """A ranked unit of a document.
+
+    `rank` counts from 1; `matched` are the words of the unit's own text that the query matches.
+    """
 
     rank: int
     score: float
     unit: Unit
+    corpus: Corpus = field(repr=False, hash=False)
     matched: tuple[str, ...] = ()
     explanation: Explanation | None = None
 
@@ -61,7 +69,8 @@ class Answer:
     `shown` of them. `near` are the closest units where the document does not say what was asked. `reason` names the
     rule that refused (`statistics`, `contact`, ...). `also_searched` are words that were added to the question's.
     `note` is a key of the wording for a remark beside the answer (`own-government`: the document recommends to States
-    what governments should do). `related` are further units on the same theme, where one is spread over many.
+    what governments should do). `related` are further units of the best hit's document on the same theme, where one is
+    spread over many. `documents` are those that were searched, or the one that a named request was read against.
     `terms` are the question's own analysed terms with weights: all that a follow-up needs of this message.
     """
 
@@ -77,6 +86,7 @@ class Answer:
     parts: tuple[Part, ...] = ()
     related: tuple[Unit, ...] = ()
     terms: Terms = ()
+    documents: tuple[Corpus, ...] = field(default=(), repr=False, hash=False)
 
     @property
     def quotations(self) -> tuple[Hit, ...]:

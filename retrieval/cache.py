@@ -1,8 +1,8 @@
 """What was prepared, kept on disk between two starts, so that a cold question does not wait for the whole analysis.
 
-The file's name is a digest of everything that its content was made from: the source and its units as they were parsed,
-the data beside it, the package's data, and the modules that analyze and weigh. A file that is cut, changed, or of
-another version is not used, and preparing anew is always right. Nothing that anybody asked is ever in it.
+The file's name is a digest of everything that its content was made from: the sources and their units as they were
+parsed, the data beside them, the package's data, and the modules that analyze and weigh. A file that is cut, changed,
+or of another version is not used, and preparing anew is always right. Nothing that anybody asked is ever in it.
 
     SHA-256 of the rest, in hexadecimal
     JSON: words and phrases, and the lengths of what follows
@@ -24,20 +24,22 @@ from typing import Any
 from .corpus import Corpus
 from .index import SETUP, Index
 from .lexicon import Lexicon
+from .library import Library
 from .packaged import packaged_bytes
 from .preparation import Prepared
 from .ranking import Field
 
 _MADE_BY = (
     *("analyzer.py", "words.py", "spelling.py", "lexicon.py", "ranking.py", "index.py", "preparation.py", "cache.py"),
+    *("library.py", "corpus.py"),
     *("data/rivals.jsonl", "data/lexicon.jsonl", "data/subjects.txt"),
 )
 _KEPT = 4
 
 
-def cached(folder: Path, corpus: Corpus, prepare: Callable[[], Prepared]) -> Prepared:
+def cached(folder: Path, library: Library, prepare: Callable[[], Prepared]) -> Prepared:
     """What is in `folder`, else what `prepare` makes, then kept there. A folder that cannot be written is no error."""
-    path = folder / f"index-{key(corpus)}.bin"
+    path = folder / f"index-{key(library)}.bin"
     found = _read(path)
     if found is None:
         found = prepare()
@@ -45,22 +47,27 @@ def cached(folder: Path, corpus: Corpus, prepare: Callable[[], Prepared]) -> Pre
     return found
 
 
-def key(corpus: Corpus) -> str:
+def key(library: Library) -> str:
     """32 hexadecimal digits that change with every input of the index."""
     digest = hashlib.sha256()
     for name in _MADE_BY:
         digest.update(packaged_bytes(name))
-    notes = [(note.unit, note.words) for notes in corpus.notes.values() for note in notes]
-    # The units and not only the source's digest: another version of the parser may read the same bytes otherwise, and
-    # rows of the index are positions among the units.
+    setup = {name: asdict(field) for name, field in SETUP.items()}
+    parts = ([_inputs(corpus) for corpus in library.corpora], setup)
+    digest.update(json.dumps(parts, sort_keys=True).encode())
+    return digest.hexdigest()[:32]
+
+
+def _inputs(corpus: Corpus) -> tuple[object, ...]:
+    """The units and not only the source's digest: another version of the parser may read the same bytes otherwise, and
+    rows of the index are positions among the units.
+    """
     units = [
         (unit.id, unit.lead_in, unit.text, unit.closing, [heading.title for heading in unit.headings])
         for unit in corpus.document.units
     ]
-    setup = {name: asdict(field) for name, field in SETUP.items()}
-    parts = (corpus.document.sha256, units, corpus.expansions_sha256, notes, setup)
-    digest.update(json.dumps(parts, sort_keys=True).encode())
-    return digest.hexdigest()[:32]
+    notes = [(note.unit, note.words) for notes in corpus.notes.values() for note in notes]
+    return (corpus.document.sha256, units, corpus.expansions_sha256, notes)
 
 
 def _read(path: Path) -> Prepared | None:
@@ -107,6 +114,7 @@ def _packed(prepared: Prepared) -> bytes:
         numbers.append(_bytes("d", [weight for _, weights in postings for weight in weights]))
     words = {
         "fields": fields,
+        "first_rival": prepared.index.first_rival,
         "vocabulary": prepared.index.vocabulary,
         "sounds": prepared.sounds,
         "phrases": [[list(phrase), list(added)] for phrase, added in prepared.lexicon.phrases.items()],
@@ -138,7 +146,7 @@ def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
     if not fields.keys() >= SETUP.keys():
         raise KeyError("fields")
     return Prepared(
-        Index(fields, words["vocabulary"], SETUP),
+        Index(fields, words["vocabulary"], SETUP, words["first_rival"]),
         Lexicon({tuple(phrase): tuple(added) for phrase, added in words["phrases"]}),
         words["sounds"],
         frozenset(words["known"]),

@@ -77,6 +77,11 @@ class Corpus:
     def by_id(self) -> dict[str, Unit]:
         return {unit.id: unit for unit in self.document.units}
 
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Unit id to its position in the document."""
+        return {unit.id: position for position, unit in enumerate(self.document.units)}
+
 
 def load(path: Path) -> Corpus:
     """Read and parse one document and the data beside it.

@@ -2,6 +2,7 @@
 
     RetrievalError
     ├── DocumentError            a source that cannot be read as a document of the family
+    │   └── FolderError          a folder in which some document cannot be read
     ├── MalformedReferenceError  a reference such as "39(b" that cannot be read
     ├── UnknownUnitError         a readable reference to a unit that the document lacks
     ├── UnknownNameError         an area, meeting, style or addressee nobody knows
@@ -46,6 +47,20 @@ class DocumentError(RetrievalError):
         rest = len(self.problems) - 3
         more = f"; and {rest} more" if rest > 0 else ""
         super().__init__(f"{source} cannot be read as a document: {shown}{more}.")
+
+
+class FolderError(DocumentError):
+    """Some documents of a folder are refused; `refused` are the errors, one a file."""
+
+    def __init__(self, source: str, refused: Sequence[RetrievalError]) -> None:
+        problems = [problem for error in refused if isinstance(error, DocumentError) for problem in error.problems]
+        super().__init__(source, problems)
+        self.refused = tuple(refused)
+
+    def __str__(self) -> str:
+        them = "it" if len(self.refused) == 1 else "them"
+        each = " ".join(map(str, self.refused))
+        return f"Nothing of {self.source} was loaded. {each} Correct {them} or move {them} out of the folder."
 
 
 class MalformedReferenceError(RetrievalError):

@@ -1,4 +1,4 @@
-"""The index of one corpus: several BM25 fields, and one ranking of units from their weighted sum.
+"""The index of a library: several BM25 fields, and one ranking of units from their weighted sum.
 
 Fields are scored apart and added with weights (the linear form of fields in Robertson, Zaragoza and Taylor 2004,
 "Simple BM25 extension to multiple weighted fields", kept apart so that each field keeps its own statistics).
@@ -6,13 +6,14 @@ Fields are scored apart and added with weights (the linear form of fields in Rob
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .analyzer import Analyzer
 from .answer import Explanation
-from .corpus import Corpus
+from .library import Library
 from .ranking import K1, B, Field, build_field
 from .rivals import Rival
 
@@ -44,29 +45,47 @@ NEAR_SHARE = 0.25  # of the best example's score, from which an example is near
 class Index:
     """Scores units for weighted terms.
 
-    Rows of the fields named in `setup` are positions in the document's units. The field of examples has a row a unit,
-    then one for each expansion, then one for each rival. `vocabulary` counts the words of all of them: what spelling
-    corrects to. `summed` fills up with the fields' weighted sums, a term at a time: it saves work and changes nothing.
+    Rows of the fields named in `setup` are the library's. The field of examples has these rows too, then one for each
+    expansion, then from `first_rival` on one for each rival. `vocabulary` counts the words of all of them: what
+    spelling corrects to. `summed` fills up with the fields' weighted sums, a term at a time: it saves work and changes
+    nothing.
     """
 
     fields: Mapping[str, Field]
     vocabulary: Mapping[str, int]
     setup: Mapping[str, FieldSetup]
+    first_rival: int
     summed: Field = field(default_factory=Field)
 
-    def scores(self, weights: Sequence[tuple[str, float]]) -> dict[int, float]:
-        """Row to score for every unit that holds one of the terms."""
-        return self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
+    @property
+    def rarity(self) -> Mapping[str, float]:
+        """Term to its idf among the examples: all that people and documents wrote, and the rivals."""
+        return self.fields[EXAMPLES].idf
 
-    def examples(self, weights: Sequence[tuple[str, float]]) -> list[tuple[float, int]]:
+    def is_own(self, term: str) -> bool:
+        """Whether a unit, or somebody who asked about one, uses the term: its first row stands before the rivals."""
+        rows, _ = self.fields[EXAMPLES].postings.get(term, ((), ()))
+        return bool(rows) and rows[0] < self.first_rival
+
+    def scores(self, weights: Sequence[tuple[str, float]], within: range | None = None) -> dict[int, float]:
+        """Row to score for every unit that holds one of the terms; with `within` only for those rows."""
+        found = self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
+        return found if within is None else {row: score for row, score in found.items() if row in within}
+
+    def examples(
+        self, weights: Sequence[tuple[str, float]], within: Sequence[range] | None = None
+    ) -> list[tuple[float, int]]:
         """Scores and rows of the nearest examples, best first, equal scores in the order of rows.
 
-        Terms that can add little are left out unless there are no others: single examples are short, and what tells
-        them apart are rare words.
+        `within` leaves only rows of these ranges and rivals. Terms that can add little are left out unless there are no
+        others: single examples are short, and what tells them apart are rare words.
         """
         scored = self.fields[EXAMPLES]
         telling = [(term, weight) for term, weight in weights if scored.idf.get(term, 0.0) * weight >= TELLING]
         scores = scored.scores(telling or weights)
+        if within is not None:
+            kept = (*within, range(self.first_rival, sys.maxsize))
+            scores = {row: score for row, score in scores.items() if any(row in rows for rows in kept)}
         floor = NEAR_SHARE * max(scores.values(), default=0.0)
         near = {row: score for row, score in scores.items() if score >= floor}
         return [(score, row) for row, score in ranked(near)]
@@ -111,7 +130,7 @@ def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
 
 
 def build_index(
-    corpus: Corpus,
+    library: Library,
     rivals: Sequence[Rival],
     analyzer: Analyzer,
     setup: Mapping[str, FieldSetup] = SETUP,
@@ -119,38 +138,40 @@ def build_index(
 ) -> Index:
     """Analyze and weigh everything once. `words` belong to the vocabulary although no row holds them."""
     vocabulary: Counter[str] = Counter()
-    rows = _rows(corpus, rivals, analyzer, vocabulary)
+    rows = _rows(library, rivals, analyzer, vocabulary)
     fields = {name: build_field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
     fields[EXAMPLES] = build_field(rows[EXAMPLES], b=EXAMPLES_B)
-    return Index(fields, {**dict.fromkeys(words, 1), **vocabulary}, setup)
+    return Index(fields, {**dict.fromkeys(words, 1), **vocabulary}, setup, library.first_rival)
 
 
 def _rows(
-    corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer, vocabulary: Counter[str]
+    library: Library, rivals: Sequence[Rival], analyzer: Analyzer, vocabulary: Counter[str]
 ) -> dict[str, list[list[str]]]:
     """The terms of each field's rows. `vocabulary` is filled with every word met."""
-    slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
-    units = corpus.document.units
-    positions = {unit.id: row for row, unit in enumerate(units)}
     text: list[list[str]] = []
     headings: list[list[str]] = []
-    expansions: list[list[str]] = [[] for _ in units]
-    examples: list[list[str]] = []
+    expansions: list[list[str]] = [[] for _ in range(len(library))]
+    asked: list[list[str]] = []
 
     def terms(source: str) -> list[str]:
         words = analyzer.words(source)
         vocabulary.update(word for word, _, _ in words)
         return [term for _, term, weak in words if not weak]
 
-    for unit in units:
-        own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
-        text.append([term for term in own if term not in slips.get(unit.id, ())] or own)
-        headings.append(terms(" ".join(heading.title for heading in unit.headings)))
-    examples.extend(text)
-    for expansion in corpus.expansions:
-        words = terms(expansion.text)
-        examples.append(words)
-        for unit_id in expansion.units:
-            expansions[positions[unit_id]].extend(words)
-    examples.extend(terms(rival.text) for rival in rivals)
+    for corpus in library.corpora:
+        slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
+        for unit in corpus.document.units:
+            own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
+            text.append([term for term in own if term not in slips.get(unit.id, ())] or own)
+            headings.append(terms(" ".join(heading.title for heading in unit.headings)))
+    for corpus in library.corpora:
+        first = library.rows(corpus).start
+        for expansion in corpus.expansions:
+            words = terms(expansion.text)
+            asked.append(words)
+            for unit_id in expansion.units:
+                expansions[first + corpus.positions[unit_id]].extend(words)
+    for rows in library.own_examples:
+        expansions[rows.start : rows.stop] = text[rows.start : rows.stop]
+    examples = [*text, *asked, *(terms(rival.text) for rival in rivals)]
     return {"text": text, "headings": headings, "expansions": expansions, EXAMPLES: examples}

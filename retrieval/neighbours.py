@@ -11,8 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from .corpus import Corpus
 from .index import ranked
+from .library import Library
 
 VOTE_WEIGHT = 1.0
 VOTERS = 120  # the expansions nearest to a question; the rest has nothing to say
@@ -25,26 +25,28 @@ PRIOR = 5.0  # a unit that was seldom named with others lends little
 
 
 class Neighbours:
-    """Votes and companions of the units of one corpus; rows are positions in the document's units."""
+    """Votes and companions of the units of a library."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        rows = {unit.id: row for row, unit in enumerate(corpus.document.units)}
-        self._first = len(rows)
-        self._named = [tuple([rows[unit] for unit in expansion.units]) for expansion in corpus.expansions]
-        longest = max(map(len, self._named), default=0)
+    def __init__(self, library: Library) -> None:
+        self._named: dict[int, tuple[int, ...]] = {}  # the row of an example to those of the units that it names
+        for corpus in library.corpora:
+            first = library.rows(corpus).start
+            for row, expansion in zip(library.expansion_rows(corpus), corpus.expansions, strict=True):
+                self._named[row] = tuple([first + corpus.positions[unit] for unit in expansion.units])
+        longest = max(map(len, self._named.values()), default=1)
         self._shares = [1 - PLACE_LOSS * min(place, LAST_PLACE) for place in range(longest)]
         self._companions = self._count()
+        self._named.update((row, (row,)) for rows in library.own_examples for row in rows)
 
     def votes(self, examples: Sequence[tuple[float, int]]) -> dict[int, float]:
         """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
         ballots: dict[int, list[float]] = {}
-        last = self._first + len(self._named)
-        own = [item for item in examples if self._first <= item[1] < last]
+        own = [item for item in examples if item[1] in self._named]
         floor = own[VOTERS - 1][0] if len(own) > VOTERS else 0.0  # all that tie with the last voter vote
         for score, example in own:
             if score < floor:
                 break
-            for place, row in enumerate(self._named[example - self._first]):
+            for place, row in enumerate(self._named[example]):
                 vote = score * self._shares[place]
                 if row in ballots:
                     ballots[row].append(vote)
@@ -62,7 +64,7 @@ class Neighbours:
 
     def _count(self) -> dict[int, tuple[tuple[int, float], ...]]:
         together: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
-        for rows in self._named:
+        for rows in self._named.values():
             for row in rows:
                 for other in rows:
                     if other != row:

@@ -1,4 +1,4 @@
-"""What is made of a corpus and of the package's data before the first question, and is worth a cache."""
+"""What is made of a library and of the package's data before the first question, and is worth a cache."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .analyzer import Analyzer
-from .corpus import Corpus
 from .index import EXAMPLES, Index, build_index
 from .lexicon import Lexicon, load_lexicon
+from .library import Library
 from .rivals import Rival
 from .scope import subjects
 from .spelling import sound
 
-TREATED_FROM = 3  # expansions that use a subject's words, from which the corpus counts as treating it
+TREATED_FROM = 3  # expansions that use a subject's words, from which the documents count as treating it
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """`sounds` are the keys that words of the vocabulary share with words that sound alike.
 
-    `known` are the terms of the lexicon; `subjects` the package's subjects that the corpus does not treat, as terms.
+    `known` are the terms of the lexicon; `subjects` the package's subjects that no document treats, as terms.
     """
 
     index: Index
@@ -30,25 +30,26 @@ class Prepared:
     subjects: tuple[tuple[str, ...], ...]
 
 
-def prepare(corpus: Corpus, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
+def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
     entries = load_lexicon()
     words = dict.fromkeys(
         word for entry in entries for phrase in (*entry.say, *entry.terms) for word, _, _ in analyzer.words(phrase)
     )
-    index = build_index(corpus, rivals, analyzer, words=words)
+    index = build_index(library, rivals, analyzer, words=words)
     return Prepared(
         index,
         Lexicon.of(entries, analyzer),
         {word: sound(word) for word in index.vocabulary if word.isalpha()},
         frozenset(map(analyzer.term, words)),
-        _untreated(corpus, index, analyzer),
+        _untreated(library, index, analyzer),
     )
 
 
-def _untreated(corpus: Corpus, index: Index, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
-    """The subjects whose words neither the document uses nor several of those who wrote expansions."""
-    texts = [unit.text for unit in corpus.document.units] + [expansion.text for expansion in corpus.expansions]
-    first = len(corpus.document.units)
+def _untreated(library: Library, index: Index, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
+    """The subjects whose words neither a document uses nor several of those who wrote expansions."""
+    texts = [unit.text for corpus in library.corpora for unit in corpus.document.units]
+    texts += [expansion.text for corpus in library.corpora for expansion in corpus.expansions]
+    first = len(library)
     postings = index.fields[EXAMPLES].postings
     found = []
     for subject in subjects():

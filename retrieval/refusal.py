@@ -13,9 +13,7 @@ from functools import cached_property
 from . import dialogue, scope
 from .analyzer import Analyzer
 from .answer import Hit, Part, Verdict
-from .corpus import Corpus
 from .document import Unit
-from .index import EXAMPLES
 from .preparation import Prepared
 from .query import Query
 from .rivals import Evidence, Rival, contrast
@@ -27,17 +25,14 @@ MIN_SHARE = 0.48
 class Refuser:
     """Judges ranked hits against the question that found them."""
 
-    def __init__(self, corpus: Corpus, prepared: Prepared, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
+    def __init__(self, prepared: Prepared, rivals: Sequence[Rival], analyzer: Analyzer) -> None:
         self._index = prepared.index
         self._known = prepared.known
-        # Without questions in people's words on its side, a document would lose against rivals that are nothing else.
-        self._contrasts = bool(corpus.expansions)
         self._subjects: dict[str, list[tuple[str, ...]]] = {}  # by their first term
         for subject in prepared.subjects:
             self._subjects.setdefault(subject[0], []).append(subject)
         self._rivals = rivals
         self._analyzer = analyzer
-        self._first_rival = len(corpus.document.units) + len(corpus.expansions)
 
     def judge(self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit]) -> tuple[Part, ...]:
         """What each question of the message gets, in order; at least one part.
@@ -46,7 +41,9 @@ class Refuser:
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = [self._part(text, best) for text in dialogue.questions(query.text)]
-        doubtful = self._contrasts and not self._stands_in(query, hits)
+        # Without questions in people's words on its side, a document would lose against rivals that are nothing else.
+        contrasts = bool(hits) and bool(hits[0].corpus.expansions)
+        doubtful = contrasts and not self._stands_in(query, hits)
         if doubtful and all(part.verdict is Verdict.ANSWERED for part in parts):
             evidence = self.evidence(query, examples)
             if evidence.share < MIN_SHARE:
@@ -58,13 +55,13 @@ class Refuser:
 
         A word that the package's lexicon knows is no sign of another subject.
         """
-        idf, rarest = self._index.fields[EXAMPLES].idf, self._rarest
-        unknown = [term for term in sorted(query.strong) if term not in self._known and not self._is_own(term)]
-        return contrast(examples, self._rivals, self._first_rival, sum(idf.get(term, rarest) for term in unknown))
+        idf, rarest = self._index.rarity, self._rarest
+        unknown = [term for term in sorted(query.strong) if term not in self._known and not self._index.is_own(term)]
+        return contrast(examples, self._rivals, self._index.first_rival, sum(idf.get(term, rarest) for term in unknown))
 
     @cached_property
     def _rarest(self) -> float:
-        return max(self._index.fields[EXAMPLES].idf.values(), default=0.0)
+        return max(self._index.rarity.values(), default=0.0)
 
     def _part(self, text: str, best: Sequence[Unit]) -> Part:
         reason = scope.excluded(text)
@@ -72,11 +69,6 @@ class Refuser:
             return Part(text, Verdict.NO_ANSWER, reason=reason)
         reason = scope.missing_type(text, best) or self._foreign_subject(text)
         return Part(text, Verdict.ANSWERED if reason is None else Verdict.NEAR, reason=reason)
-
-    def _is_own(self, term: str) -> bool:
-        """Whether a unit, or somebody who asked about one, uses the term: its first row stands before the rivals."""
-        rows, _ = self._index.fields[EXAMPLES].postings.get(term, ((), ()))
-        return bool(rows) and rows[0] < self._first_rival
 
     def _stands_in(self, query: Query, hits: Sequence[Hit]) -> bool:
         """Whether all that was asked stands in the best unit's own words: nobody is refused what they quote."""

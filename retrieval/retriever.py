@@ -1,4 +1,4 @@
-"""One corpus, ready to be asked. The same question to the same corpus always gets the same answer.
+"""A library, ready to be asked. The same question to the same library always gets the same answer.
 
 question ──> request (what it names: paragraphs, meetings, areas, addressees, articles)
          ──> query (terms with weights; those of the message before, if it leans on it)
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from . import dialogue, scope
@@ -20,8 +21,9 @@ from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
 from .cache import cached
 from .corpus import Corpus
 from .document import Unit
-from .index import EXAMPLES, SCORE_DIGITS, ranked
+from .index import SCORE_DIGITS, ranked
 from .language import foreign_language
+from .library import Library
 from .neighbours import Neighbours
 from .preparation import Prepared, prepare
 from .query import MAX_QUESTION_CHARACTERS, WEAK_WEIGHT, Query, QueryAnalyzer
@@ -42,27 +44,74 @@ _SMALLEST = 1e-6
 _OWN_GOVERNMENT = re.compile(r"\b(?:my|our) (?:own )?(?:government|country|state|parliament)\b", re.IGNORECASE)
 
 
-class Retriever:
-    """Answers questions about one corpus."""
+class _Named:
+    """What one document's names mean: its paragraphs, areas, meetings and addressees."""
 
-    def __init__(self, corpus: Corpus, cache: Path | None = None) -> None:
-        """`cache` is a folder where the index is kept between starts, None to build it every time."""
+    def __init__(self, corpus: Corpus, analyzer: Analyzer) -> None:
         self.corpus = corpus
-        self._units = corpus.document.units
+        self._analyzer = analyzer
+
+    @cached_property
+    def requests(self) -> RequestReader:
+        return RequestReader(self.corpus.document, self._analyzer)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(self.corpus.document)
+
+    def allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
+        """Positions in the document of what an area and a meeting leave; None where neither is named."""
+        if area is None and meeting is None:
+            return None
+        from .areas import find_area, find_meeting, of_meeting
+
+        document = self.corpus.document
+        heading = find_area(document, area).heading if area is not None else None
+        units = [unit for unit in document.units if heading is None or unit.area == heading]
+        if meeting is not None:
+            units = list(of_meeting(units, find_meeting(document, meeting)))
+        return frozenset(self.corpus.positions[unit.id] for unit in units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where a question is looked for.
+
+    `named` is the document against which names are read, `first` the row of its first unit. `corpora` are searched;
+    `within` are the rows of the one document that was chosen, None where all are. `allowed` are the rows that an area
+    and a meeting leave.
+    """
+
+    named: _Named
+    first: int
+    corpora: tuple[Corpus, ...]
+    within: range | None
+    allowed: frozenset[int] | None
+
+
+class Retriever:
+    """Answers questions about the documents of a library."""
+
+    def __init__(self, source: Library | Corpus, cache: Path | None = None) -> None:
+        """A corpus is a library of one. `cache` is a folder where the index is kept between starts, None to build it
+        every time.
+        """
+        self.library = library = source if isinstance(source, Library) else Library([source])
+        self._cache = cache
         self._analyzer = Analyzer()
         self._rivals = load_rivals()
-        prepared = self._prepare() if cache is None else cached(cache, corpus, self._prepare)
+        prepared = self._prepare() if cache is None else cached(cache, library, self._prepare)
         self._index = prepared.index
         self._speller = Speller(self._index.vocabulary, prepared.sounds)
-        self._queries = QueryAnalyzer(self._analyzer, self._speller, prepared.lexicon, self._index.fields[EXAMPLES].idf)
-        self._selection = Selection(corpus.document)
-        self._requests = RequestReader(corpus.document, self._analyzer)
-        self._neighbours = Neighbours(corpus)
+        self._queries = QueryAnalyzer(self._analyzer, self._speller, prepared.lexicon, self._index.rarity)
+        self._neighbours = Neighbours(library)
+        self._refuser = Refuser(prepared, self._rivals, self._analyzer)
+        self._named: dict[str, _Named] = {}
+        self._earlier: dict[str, Retriever] = {}
         self._words: dict[int, dict[str, str]] = {}
-        self._refuser = Refuser(corpus, prepared, self._rivals, self._analyzer)
 
     def _prepare(self) -> Prepared:
-        return prepare(self.corpus, self._rivals, self._analyzer)
+        return prepare(self.library, self._rivals, self._analyzer)
 
     def ask(
         self,
@@ -72,30 +121,53 @@ class Retriever:
         limit: int = 3,
         area: str | None = None,
         meeting: str | None = None,
+        document: str | None = None,
         explain: bool = False,
     ) -> Answer:
         """Answer one message. `previous` is the message before it, or its `Answer.terms`, for one that leans on it.
 
-        `limit` is how many quotations are shown at first; enumerations are never cut. Raises UnknownNameError for an
-        area or a meeting that the document does not have.
+        `limit` is how many quotations are shown at first; enumerations are never cut. `document` is the symbol or the
+        digest of the only one to search; what a message names (paragraphs, areas, meetings, addressees) is read against
+        it, else against the library's document in use. Raises UnknownNameError for a document that the library does not
+        have, or an area or a meeting that the document does not have.
         """
-        if len(question) > MAX_QUESTION_CHARACTERS:
-            begun = question[:MAX_QUESTION_CHARACTERS]
-            answer = self.ask(begun, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
-            return replace(answer, question=question)
-        allowed = self._allowed(area, meeting)
+        chosen = self.library.find(document) if document is not None else None
+        if chosen is not None and self.library.newer(chosen) is not None:
+            earlier = self._of_earlier(chosen)
+            return earlier.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+        ground = self._ground(chosen, area, meeting)
+        answer = self._answer(question[:MAX_QUESTION_CHARACTERS], previous, ground, explain)
+        return replace(answer, question=question, shown=limit, documents=answer.documents or ground.corpora)
+
+    def _of_earlier(self, corpus: Corpus) -> Retriever:
+        """An earlier edition is a library of its own: it is nowhere among the rows of this one."""
+        digest = corpus.document.sha256
+        if digest not in self._earlier:
+            self._earlier[digest] = Retriever(corpus, self._cache)
+        return self._earlier[digest]
+
+    def _ground(self, chosen: Corpus | None, area: str | None, meeting: str | None) -> _Ground:
+        corpus = chosen or self.library.in_use
+        named = self._named.setdefault(corpus.document.sha256, _Named(corpus, self._analyzer))
+        rows = self.library.rows(corpus)
+        allowed = named.allowed(area, meeting)
+        if allowed is not None:
+            allowed = frozenset(rows.start + position for position in allowed)
+        whole = chosen is None or len(self.library.corpora) == 1
+        corpora = (corpus,) if chosen is not None or allowed is not None else self.library.corpora
+        return _Ground(named, rows.start, corpora, None if whole else rows, allowed)
+
+    def _answer(self, question: str, previous: str | Terms | None, ground: _Ground, explain: bool) -> Answer:
         if not question.strip():
             return Answer(question, Verdict.EMPTY)
         early = self._without_search(question)
         if early is not None:
             return early
-        request = self._requests.read(question)
+        request = ground.named.requests.read(question)
         if request.references:
-            answer = self._by_reference(question, request)
-        else:
-            listed = self._enumeration(question, request, allowed)
-            answer = listed or self._search(question, request, previous, allowed, explain)
-        return answer if limit == answer.shown else replace(answer, shown=limit)
+            return self._by_reference(question, request, ground)
+        listed = self._enumeration(question, request, ground)
+        return listed or self._search(question, request, previous, ground, explain)
 
     # -- what needs no search ----------------------------------------------------------------------------------------
 
@@ -110,55 +182,40 @@ class Retriever:
             return Answer(question, Verdict.NO_ANSWER, reason="injection")
         return None
 
-    def _by_reference(self, question: str, request: Request) -> Answer:
-        found = resolve(self.corpus.document, request.references, whole=True)
+    def _by_reference(self, question: str, request: Request, ground: _Ground) -> Answer:
+        corpus = ground.named.corpus
+        found = resolve(corpus.document, request.references, whole=True)
+        missing = ", ".join(found.missing)
         if not found.units:
-            return Answer(question, Verdict.NOT_FOUND, reason=", ".join(found.missing))
-        hits = _listed(found.units)
-        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, reason=", ".join(found.missing) or None)
+            return Answer(question, Verdict.NOT_FOUND, reason=missing, documents=(corpus,))
+        hits = _listed(corpus, found.units)
+        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, reason=missing or None, documents=(corpus,))
 
     # -- enumerations ------------------------------------------------------------------------------------------------
 
-    def _enumeration(self, question: str, request: Request, allowed: frozenset[int] | None) -> Answer | None:
+    def _enumeration(self, question: str, request: Request, ground: _Ground) -> Answer | None:
         """All units that a request names, where nothing else is asked."""
-        rows = self._selection.rows(request)
-        if rows is None:
+        corpus = ground.named.corpus
+        positions = ground.named.selection.rows(request)
+        if positions is None:
             return None
-        if allowed is not None:
-            rows = [row for row in rows if row in allowed]
-        if not rows:
-            return Answer(
-                question, Verdict.NOT_FOUND, reason="not-cited" if request.articles else "nothing-of-that-kind"
-            )
-        return Answer(question, Verdict.ANSWERED, _listed([self._units[row] for row in rows]), enumeration=True)
-
-    def _allowed(self, area: str | None, meeting: str | None) -> frozenset[int] | None:
-        if area is None and meeting is None:
-            return None
-        from .areas import find_area, find_meeting, of_meeting
-
-        document = self.corpus.document
-        heading = find_area(document, area).heading if area is not None else None
-        units = [unit for unit in self._units if heading is None or unit.area == heading]
-        if meeting is not None:
-            units = list(of_meeting(units, find_meeting(document, meeting)))
-        kept = {unit.locator for unit in units}
-        return frozenset(row for row, unit in enumerate(self._units) if unit.locator in kept)
+        if ground.allowed is not None:
+            positions = [position for position in positions if ground.first + position in ground.allowed]
+        if not positions:
+            reason = "not-cited" if request.articles else "nothing-of-that-kind"
+            return Answer(question, Verdict.NOT_FOUND, reason=reason, documents=(corpus,))
+        hits = _listed(corpus, [corpus.document.units[position] for position in positions])
+        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, documents=(corpus,))
 
     # -- search ------------------------------------------------------------------------------------------------------
 
     def _search(
-        self,
-        question: str,
-        request: Request,
-        previous: str | Terms | None,
-        allowed: frozenset[int] | None,
-        explain: bool,
+        self, question: str, request: Request, previous: str | Terms | None, ground: _Ground, explain: bool
     ) -> Answer:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
-        examples = self._index.examples(weights)
-        scores = self._scores(weights, examples, request, allowed)
+        examples = self._index.examples(weights, self._examples_within(ground))
+        scores = self._scores(weights, examples, request, ground)
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
         hits = self._hits(scores, weights)
@@ -169,6 +226,11 @@ class Retriever:
         answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
         return self._explained(answer, weights, examples) if explain else answer
 
+    def _examples_within(self, ground: _Ground) -> tuple[range, ...] | None:
+        if ground.within is None:
+            return None
+        return (ground.within, self.library.expansion_rows(ground.named.corpus))
+
     def _weights(self, query: Query, previous: str | Terms | None) -> Terms:
         weights = dict(query.weights)
         if previous and dialogue.goes_on(query):
@@ -178,23 +240,23 @@ class Retriever:
         return tuple(weights.items())
 
     def _scores(
-        self, weights: Terms, examples: Sequence[tuple[float, int]], request: Request, allowed: frozenset[int] | None
+        self, weights: Terms, examples: Sequence[tuple[float, int]], request: Request, ground: _Ground
     ) -> dict[int, float]:
-        scores = self._index.scores(weights)
+        scores = self._index.scores(weights, ground.within)
         for row, vote in self._neighbours.votes(examples).items():
             scores[row] = scores.get(row, 0.0) + vote
         scores = self._neighbours.spread(scores)
-        if allowed is not None:
-            scores = {row: score for row, score in scores.items() if row in allowed}
+        if ground.allowed is not None:
+            scores = {row: score for row, score in scores.items() if row in ground.allowed}
         if scores and (request.filters_meeting or request.addressee):
             favour = BOOST * max(scores.values())
-            for row in scores:
-                if self._selection.favours(row, request):
+            for row in self.library.rows(ground.named.corpus):
+                if row in scores and ground.named.selection.favours(row - ground.first, request):
                     scores[row] += favour
         return scores
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
-        unit = self._units[row]
+        _, unit = self.library.at(row)
         own = self._spoken(f"{unit.lead_in or ''} {unit.text}")
         return all(self._spoken(phrase) in own for phrase in phrases)
 
@@ -206,18 +268,17 @@ class Retriever:
         terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
         # Rounding makes equal what is equal but for the order of its sum; twice as many as are kept are enough for it.
         best = {row: round(score, SCORE_DIGITS) for row, score in ranked(scores)[: 2 * MAX_HITS]}
-        return tuple(
-            [
-                Hit(rank, score, self._units[row], self._matched(row, terms) if rank <= MARKED_HITS else ())
-                for rank, (row, score) in enumerate(ranked(best)[:MAX_HITS], start=1)
-            ]
-        )
+        hits = []
+        for rank, (row, score) in enumerate(ranked(best)[:MAX_HITS], start=1):
+            corpus, unit = self.library.at(row)
+            hits.append(Hit(rank, score, unit, corpus, self._matched(row, terms) if rank <= MARKED_HITS else ()))
+        return tuple(hits)
 
     def _matched(self, row: int, terms: set[str]) -> tuple[str, ...]:
         """The words of a unit's own text that strong terms of the query match, as they stand, each once."""
         words = self._words.get(row)
         if words is None:
-            text = self._units[row].text
+            text = self.library.at(row)[1].text
             words = self._words[row] = {
                 text[token.start : token.end]: token.term for token in self._analyzer.tokens(text) if not token.weak
             }
@@ -240,8 +301,9 @@ class Retriever:
         """Further paragraphs on a theme that is spread over many: those that score nearly as much as the best."""
         if answer.verdict is not Verdict.ANSWERED:
             return ()
-        floor = answer.hits[0].score * RELATED_SHARE
-        near = [hit.unit for hit in answer.hits if hit.score >= floor]
+        best = answer.hits[0]
+        floor = best.score * RELATED_SHARE
+        near = [hit.unit for hit in answer.hits if hit.score >= floor and hit.corpus is best.corpus]
         return tuple(near) if len({unit.locator.paragraph for unit in near}) >= RELATED_FROM else ()
 
     def _note(self, question: str) -> str | None:
@@ -251,9 +313,10 @@ class Retriever:
 
     def _explained(self, answer: Answer, weights: Terms, examples: Sequence[tuple[float, int]]) -> Answer:
         votes = self._neighbours.votes(examples)
-        rows = {unit.locator: row for row, unit in enumerate(self._units)}
         hits = tuple(
-            replace(hit, explanation=self._explanation(rows[hit.unit.locator], hit.score, weights, votes))
+            replace(
+                hit, explanation=self._explanation(self.library.row(hit.corpus, hit.unit), hit.score, weights, votes)
+            )
             for hit in answer.hits
         )
         return replace(answer, hits=hits)
@@ -268,6 +331,6 @@ class Retriever:
         return Explanation(score, "score", tuple(details))
 
 
-def _listed(units: Sequence[Unit]) -> tuple[Hit, ...]:
+def _listed(corpus: Corpus, units: Sequence[Unit]) -> tuple[Hit, ...]:
     """Units that were named rather than ranked."""
-    return tuple(Hit(rank, 0.0, unit) for rank, unit in enumerate(units, start=1))
+    return tuple(Hit(rank, 0.0, unit, corpus) for rank, unit in enumerate(units, start=1))

@@ -11,13 +11,16 @@ import pytest
 from retrieval.analyzer import Analyzer
 from retrieval.cache import cached, key
 from retrieval.corpus import Corpus
+from retrieval.library import Library
 from retrieval.preparation import Prepared, prepare
 from retrieval.retriever import Retriever
 from retrieval.rivals import load_rivals
 from tests.retrieval.samples import seed_corpus
+from tests.retrieval.test_parser_documents import document
 
-PREPARED = prepare(Corpus(seed_corpus().document), load_rivals(), Analyzer())
 CORPUS = Corpus(seed_corpus().document)
+LIBRARY = Library([CORPUS])
+PREPARED = prepare(LIBRARY, load_rivals(), Analyzer())
 
 
 class Cook:
@@ -39,8 +42,8 @@ def kept(folder: Path) -> Path:
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     """Every number and word survives, bit for bit; nothing is prepared twice."""
     cook = Cook()
-    cached(tmp_path, CORPUS, cook)
-    again = cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
+    again = cached(tmp_path, LIBRARY, cook)
     assert cook.times == 1
     assert again.index.fields == PREPARED.index.fields
     assert again.lexicon.phrases == PREPARED.lexicon.phrases
@@ -59,10 +62,10 @@ def test_answers_do_not_depend_on_the_cache(tmp_path: Path) -> None:
 def test_a_cut_file_is_not_used(tmp_path: Path, cut: int) -> None:
     """A file that lost its end is prepared anew and replaced."""
     cook = Cook()
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     whole = kept(tmp_path).read_bytes()
     kept(tmp_path).write_bytes(whole[:cut])
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     assert cook.times == 2
     assert kept(tmp_path).read_bytes() == whole
 
@@ -71,11 +74,11 @@ def test_a_cut_file_is_not_used(tmp_path: Path, cut: int) -> None:
 def test_a_changed_byte_is_noticed(tmp_path: Path, place: int) -> None:
     """One other byte anywhere, and the file is not trusted."""
     cook = Cook()
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     raw = bytearray(kept(tmp_path).read_bytes())
     raw[place] ^= 1
     kept(tmp_path).write_bytes(raw)
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     assert cook.times == 2
 
 
@@ -83,29 +86,31 @@ def test_a_changed_byte_is_noticed(tmp_path: Path, place: int) -> None:
 def test_a_right_digest_of_something_else_is_no_index(tmp_path: Path, body: bytes) -> None:
     """Content that only claims to be ours is passed over without an error."""
     cook = Cook()
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     kept(tmp_path).write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-    cached(tmp_path, CORPUS, cook)
+    cached(tmp_path, LIBRARY, cook)
     assert cook.times == 2
 
 
 def test_every_input_changes_the_key() -> None:
-    """Another document, other expansions or other notes are another index."""
+    """Another document, one more, other expansions or other notes are another index."""
     other = dataclasses.replace(CORPUS.document, sha256="0" * 64)
     keys = {
-        key(CORPUS),
-        key(dataclasses.replace(CORPUS, document=other)),
-        key(dataclasses.replace(CORPUS, expansions_sha256="1")),
-        key(dataclasses.replace(CORPUS, notes=seed_corpus().notes)),
+        key(LIBRARY),
+        key(Library([dataclasses.replace(CORPUS, document=other)])),
+        key(Library([dataclasses.replace(CORPUS, expansions_sha256="1")])),
+        key(Library([dataclasses.replace(CORPUS, notes=seed_corpus().notes)])),
+        key(Library([CORPUS, Corpus(document("plain"))])),
+        key(Library([Corpus(document("plain"))])),
     }
-    assert len(keys) == 4
+    assert len(keys) == 6
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     """Without a place for it, it is prepared each time."""
     (tmp_path / "file").write_text("no folder")
     cook = Cook()
-    assert cached(tmp_path / "file", CORPUS, cook) is PREPARED
+    assert cached(tmp_path / "file", LIBRARY, cook) is PREPARED
     assert cook.times == 1
 
 
@@ -113,15 +118,15 @@ def test_old_files_go(tmp_path: Path) -> None:
     """A folder does not fill up with what earlier documents left."""
     for number in range(9):
         (tmp_path / f"index-{number}").write_text("old")
-    cached(tmp_path, CORPUS, Cook())
+    cached(tmp_path, LIBRARY, Cook())
     assert len(list(tmp_path.iterdir())) == 4
-    assert (tmp_path / f"index-{key(CORPUS)}.bin").exists()
+    assert (tmp_path / f"index-{key(LIBRARY)}.bin").exists()
 
 
 def test_another_reading_of_the_same_bytes_has_another_key() -> None:
     """A parser that finds other units in a source it read before never meets an index whose rows are the old ones."""
-    document = CORPUS.document
-    fewer = dataclasses.replace(document, units=document.units[1:])
-    reworded = dataclasses.replace(document.units[0], text="Other words.")
-    other = dataclasses.replace(document, units=(reworded, *document.units[1:]))
-    assert len({key(CORPUS), key(Corpus(fewer)), key(Corpus(other))}) == 3
+    read = CORPUS.document
+    fewer = dataclasses.replace(read, units=read.units[1:])
+    reworded = dataclasses.replace(read.units[0], text="Other words.")
+    other = dataclasses.replace(read, units=(reworded, *read.units[1:]))
+    assert len({key(Library([Corpus(each)])) for each in (read, fewer, other)}) == 3

@@ -15,6 +15,7 @@ from retrieval.document import Locator, Span, Unit
 from retrieval.errors import DataError
 from retrieval.evaluation import Question, bootstrap, compare, evaluate, read_questions, run_of, write_run
 from retrieval.reference import parse_references
+from tests.retrieval.samples import seed_corpus
 
 GOOD = '{"id": "Q1", "text": "who?", "kind": "question", "relevant": {"39(b)": 2}}\n'
 
@@ -28,7 +29,10 @@ def answer(*units: str, scores: tuple[float, ...] = ()) -> Answer:
     if not units:
         return Answer("q", Verdict.NO_ANSWER)
     given_scores = scores or tuple(float(len(units) - n) for n in range(len(units)))
-    hits = [Hit(n, score, unit(name)) for n, (name, score) in enumerate(zip(units, given_scores, strict=True), 1)]
+    hits = [
+        Hit(n, score, unit(name), seed_corpus())
+        for n, (name, score) in enumerate(zip(units, given_scores, strict=True), 1)
+    ]
     return Answer("q", Verdict.ANSWERED, tuple(hits))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.corpus import Corpus, Expansion
+from retrieval.library import Library
 from retrieval.neighbours import PLACE_LOSS, VOTERS, VOTES, Neighbours
 from tests.retrieval.samples import seed_document, seed_units
 
@@ -18,7 +17,7 @@ IDS = [unit.id for unit in seed_units()]
 
 def neighbours(*named: tuple[int, ...]) -> Neighbours:
     expansions = tuple(Expansion(f"question {n}", tuple(IDS[row] for row in rows)) for n, rows in enumerate(named))
-    return Neighbours(Corpus(seed_document(), expansions=expansions))
+    return Neighbours(Library([Corpus(seed_document(), expansions=expansions)]))
 
 
 def test_the_nearest_expansion_votes_with_its_score() -> None:
@@ -70,6 +69,6 @@ def test_lending_takes_nothing_away(scores: dict[int, float]) -> None:
 
 def test_a_document_without_expansions_has_no_neighbours() -> None:
     """Votes and companions are empty, not wrong."""
-    bare = Neighbours(dataclasses.replace(Corpus(seed_document())))
+    bare = Neighbours(Library([Corpus(seed_document())]))
     assert bare.votes([(3.0, FIRST)]) == {}
     assert bare.spread({1: 2.0}) == {1: 2.0}

@@ -128,7 +128,7 @@ def test_list_by_meeting(app: App) -> None:
 @pytest.mark.parametrize("near", [False, True])
 def test_every_verdict_has_a_sentence(app: App, verdict: Verdict, near: bool) -> None:
     """No verdict leaves a person without a sentence; near units follow it where there are some."""
-    hits = (Hit(1, 1.0, UNITS[5]),) if near else ()
+    hits = (Hit(1, 1.0, UNITS[5], SEED_APP.corpus),) if near else ()
     page, stream = page_of()
     show_answer(page, app.corpus, Answer("x", verdict, near=hits))
     first = stream.getvalue().splitlines()[0]
@@ -138,7 +138,7 @@ def test_every_verdict_has_a_sentence(app: App, verdict: Verdict, near: bool) ->
 
 def test_two_questions_get_two_answers(app: App) -> None:
     """A part that is refused says so beside the part that is answered."""
-    hits = (Hit(1, 2.0, UNITS[10]),)
+    hits = (Hit(1, 2.0, UNITS[10], SEED_APP.corpus),)
     parts = (Part("what helps?", Verdict.ANSWERED), Part("from what age?", Verdict.NEAR, reason="statistics"))
     page, stream = page_of()
     show_answer(page, app.corpus, Answer("x", Verdict.ANSWERED, hits, parts=parts))
@@ -152,7 +152,9 @@ def test_explanation_is_a_tree(app: App) -> None:
     """Each level of a score's explanation is further in."""
     tree = Explanation(3.0, "score", (Explanation(2.0, "text", (Explanation(1.0, "idf"),)),))
     page, stream = page_of()
-    show_answer(page, app.corpus, Answer("x", Verdict.ANSWERED, (Hit(1, 3.0, UNITS[10], explanation=tree),)))
+    show_answer(
+        page, app.corpus, Answer("x", Verdict.ANSWERED, (Hit(1, 3.0, UNITS[10], app.corpus, explanation=tree),))
+    )
     rows = [line for line in stream.getvalue().splitlines() if re.match(r"\s+\d", line) and "  " in line.strip()]
     assert [len(row) - len(row.lstrip()) for row in rows] == [2, 4, 6]
 

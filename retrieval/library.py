@@ -1,0 +1,200 @@
+"""The documents that are searched together, and the earlier editions of them that are kept.
+
+A library numbers the units of all its documents, one after the other: a row is such a number, and what ranks and
+counts knows rows only. Behind the units come the expansions of all documents, in the same order, as rows of the
+examples (`expansion_rows`), and behind those the package's rivals.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+
+from .corpus import Corpus, load
+from .document import Unit
+from .errors import DocumentError, FolderError, Problem, RetrievalError, UnknownNameError
+
+_REVISION = re.compile(r"/Rev\.(?P<number>\d+)$", re.IGNORECASE)
+_DIGEST = re.compile(r"[0-9a-f]{6,64}")
+_SHOWN = 8
+
+
+class Library:
+    """Documents in a fixed order, the newest first, each in its newest edition; `earlier` are the other editions."""
+
+    def __init__(self, corpora: Iterable[Corpus]) -> None:
+        """Of editions that cannot be told apart by revision number or date, the one given last is the newest.
+
+        The same bytes twice are one document. Raises ValueError where there is no document at all.
+        """
+        groups: dict[str, list[Corpus]] = {}
+        for corpus in _without_copies(corpora):
+            groups.setdefault(edition_of(corpus.document.symbol), []).append(corpus)
+        if not groups:
+            raise ValueError("a library holds at least one document")
+        editions = [sorted(group, key=_age) for group in groups.values()]  # stable
+        newest = sorted((group[-1] for group in editions), key=lambda corpus: corpus.document.symbol)
+        self.corpora: tuple[Corpus, ...] = tuple(sorted(newest, key=_date, reverse=True))  # stable
+        self.earlier: tuple[Corpus, ...] = tuple(corpus for group in editions for corpus in reversed(group[:-1]))
+        self._starts = [0, *accumulate(len(corpus.document.units) for corpus in self.corpora)]
+        self._places = {corpus.document.sha256: place for place, corpus in enumerate(self.corpora)}
+
+    @property
+    def in_use(self) -> Corpus:
+        """The document that is meant where none is named."""
+        return self.corpora[0]
+
+    # -- rows --------------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """How many units there are."""
+        return self._starts[-1]
+
+    def at(self, row: int) -> tuple[Corpus, Unit]:
+        place = bisect_right(self._starts, row) - 1
+        corpus = self.corpora[place]
+        return corpus, corpus.document.units[row - self._starts[place]]
+
+    def rows(self, corpus: Corpus) -> range:
+        """The rows of a document's units. Raises KeyError for one that is not searched."""
+        place = self._places[corpus.document.sha256]
+        return range(self._starts[place], self._starts[place + 1])
+
+    def row(self, corpus: Corpus, unit: Unit) -> int:
+        return self.rows(corpus).start + corpus.positions[unit.id]
+
+    @cached_property
+    def _expansion_rows(self) -> Mapping[str, range]:
+        rows: dict[str, range] = {}
+        first = len(self)
+        for corpus in self.corpora:
+            rows[corpus.document.sha256] = range(first, first + len(corpus.expansions))
+            first += len(corpus.expansions)
+        return rows
+
+    def expansion_rows(self, corpus: Corpus) -> range:
+        """The rows of a document's expansions among the examples."""
+        return self._expansion_rows[corpus.document.sha256]
+
+    @property
+    def first_rival(self) -> int:
+        """The first row of the examples behind all units and expansions."""
+        return self.expansion_rows(self.corpora[-1]).stop
+
+    @cached_property
+    def own_examples(self) -> tuple[range, ...]:
+        """Rows of units that stand as their own expansions.
+
+        Expansions weigh much, so that a document without any would never be found beside one that has them. There, and
+        only there, each of its units counts as a question that the unit answers.
+        """
+        if not any(corpus.expansions for corpus in self.corpora):
+            return ()
+        return tuple(self.rows(corpus) for corpus in self.corpora if not corpus.expansions)
+
+    # -- names -------------------------------------------------------------------------------------------------------
+
+    def find(self, name: str) -> Corpus:
+        """The document or earlier edition with this symbol, or with a digest that begins so (six digits or more).
+
+        Raises UnknownNameError.
+        """
+        return self.by_digest(name) or self.by_symbol(name)
+
+    def by_symbol(self, text: str) -> Corpus:
+        """Letter case and spaces do not count. An earlier edition is found where its symbol is its own.
+
+        Raises UnknownNameError, which names the nearest symbol.
+        """
+        wanted = _key(text)
+        known = {_key(corpus.document.symbol): corpus for corpus in reversed((*self.corpora, *self.earlier))}
+        if wanted in known:
+            return known[wanted]
+        near = get_close_matches(wanted, known, n=1)
+        hint = f" Did you mean {known[near[0]].document.symbol}?" if near else ""
+        symbols = [corpus.document.symbol for corpus in self.corpora]
+        rest = f" and {len(symbols) - _SHOWN} more" if len(symbols) > _SHOWN else ""
+        word = "The document is" if len(symbols) == 1 else "The documents are"
+        shown = " ".join(text.split())[:60]
+        raise UnknownNameError(f"There is no document “{shown}”.{hint} {word} {', '.join(symbols[:_SHOWN])}{rest}.")
+
+    def by_digest(self, prefix: str) -> Corpus | None:
+        """The one document or edition whose SHA-256 begins so; None where none does, or several do."""
+        wanted = prefix.strip().lower()
+        if not _DIGEST.fullmatch(wanted):
+            return None
+        found = [c for c in (*self.corpora, *self.earlier) if c.document.sha256.startswith(wanted)]
+        return found[0] if len(found) == 1 else None
+
+    def newer(self, corpus: Corpus) -> Corpus | None:
+        """The edition that took the place of an earlier one; None for one that is searched."""
+        if corpus.document.sha256 in self._places:
+            return None
+        family = edition_of(corpus.document.symbol)
+        return next((other for other in self.corpora if edition_of(other.document.symbol) == family), None)
+
+
+def load_library(path: Path) -> Library:
+    """A document, or every `*.txt` that lies directly in a folder.
+
+    Raises DocumentError or DataError for one document; for a folder one FolderError that names every file that is
+    refused: nothing is loaded then.
+    """
+    if not path.is_dir():
+        return Library([load(path)])
+    try:
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".txt" and file.name[0] != ".")
+    except OSError as error:
+        raise DocumentError(
+            str(path), [Problem(0, f"the folder cannot be read ({error.strerror})", "a readable folder")]
+        ) from error
+    if not files:
+        raise DocumentError(str(path), [Problem(0, "no .txt file lies in the folder", "at least one document")])
+    corpora: list[Corpus] = []
+    refused: list[RetrievalError] = []
+    for file in files:
+        try:
+            corpora.append(load(file))
+        except RetrievalError as error:
+            refused.append(error)
+    if refused:
+        raise FolderError(str(path), refused)
+    return Library(corpora)
+
+
+def edition_of(symbol: str) -> str:
+    """Equal for all editions of one document: the symbol up to `/Rev.2`, however it is typed."""
+    return _REVISION.sub("", _key(symbol))
+
+
+def _without_copies(corpora: Iterable[Corpus]) -> list[Corpus]:
+    """Each source once; of two copies the one with more data beside it."""
+    kept: dict[str, Corpus] = {}
+    for corpus in corpora:
+        before = kept.get(corpus.document.sha256)
+        if before is None or _data(corpus) > _data(before):
+            kept[corpus.document.sha256] = corpus
+    return list(kept.values())
+
+
+def _data(corpus: Corpus) -> int:
+    return len(corpus.expansions) + len(corpus.notes) + len(corpus.cross_references)
+
+
+def _age(corpus: Corpus) -> tuple[int, datetime.date]:
+    revision = _REVISION.search(_key(corpus.document.symbol))
+    return int(revision["number"]) if revision else 0, _date(corpus)
+
+
+def _date(corpus: Corpus) -> datetime.date:
+    return corpus.document.masthead.date or datetime.date.min
+
+
+def _key(symbol: str) -> str:
+    return "".join(symbol.split()).upper()
