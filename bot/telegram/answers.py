@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import quotation, verdicts, wording
+from bot.quotation import Passage
 from retrieval.answer import Answer, Hit, Part, Verdict
 from retrieval.document import Unit
 
@@ -114,33 +115,35 @@ def _ranked(
 ) -> Sheet:
     """One page. In a group it holds one paragraph, folded; elsewhere the first can be open."""
     by_locator = {hit.unit.locator: hit for hit in hits}
-    whole = quotation.whole(hit.unit for hit in hits[:MAX_RANKED])
+    new = quotation.unread(hit.unit for hit in hits[:MAX_RANKED])
     size = _size(scene)
-    shown = [by_locator[unit.locator] for unit in whole[page * size : (page + 1) * size]]
+    shown = [by_locator[unit.locator] for unit in new[page * size : (page + 1) * size]]
+    passages = quotation.passages(scene.library.corpus, shown)
     foot = [*bottom, *([] if scene.compact else [footer(scene)])]
-    rows = _rows(scene, whole, page, size)
+    rows = _rows(scene, new, page, size)
     while True:
-        opened = shown[0] if is_open and not scene.compact else None
-        quotes = [block for hit in shown for block in _hit(scene, hit, is_open=hit is opened)]
+        opened = passages[0] if is_open and not scene.compact else None
+        quotes = [block for passage in passages for block in _passage(scene, passage, is_open=passage is opened)]
         blocks = (*top, *quotes, *foot)
-        if len(shown) == 1 or fits(blocks):
+        if len(passages) == 1 or fits(blocks):
             return Sheet(blocks, rows)
-        shown.pop()
+        passages.pop()
 
 
-def _rows(scene: Scene, whole: Sequence[Unit], page: int, size: int) -> Rows:
-    first = whole[page * size]
+def _rows(scene: Scene, units: Sequence[Unit], page: int, size: int) -> Rows:
+    first = units[page * size]
     if scene.anywhere:
         return (buttons.open_chat(scene, first),)
-    payload = Payload(buttons.RANKED, tuple(scene.library.rows[unit.locator] for unit in whole), page)
-    extents = [(start, min(start + size, len(whole))) for start in range(0, len(whole), size)]
+    payload = Payload(buttons.RANKED, tuple(scene.library.rows[unit.locator] for unit in units), page)
+    extents = [(start, min(start + size, len(units))) for start in range(0, len(units), size)]
     return (*buttons.about_unit(scene, first, payload), buttons.pager(scene, payload, extents))
 
 
-def _hit(scene: Scene, hit: Hit, *, is_open: bool) -> list[Block]:
-    blocks = [quoted(scene, hit.unit, matched=hit.matched, kind="quote" if is_open else "expandable")]
-    blocks += cited(scene, hit.unit)
-    return [*blocks, *derived(scene, hit.unit)] if is_open else blocks
+def _passage(scene: Scene, passage: Passage, *, is_open: bool) -> list[Block]:
+    found = passage.quotation
+    blocks = [quoted(scene, found, matched=passage.matched, kind="quote" if is_open else "expandable")]
+    blocks += cited(scene, found)
+    return [*blocks, *derived(scene, found)] if is_open else blocks
 
 
 def _refused_parts(scene: Scene, answer: Answer, personal: bool) -> list[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot import wording
+from bot.quotation import Quotation
 from bot.wording import Wording
 from retrieval.areas import area_phrase
 from retrieval.document import Locator, Meeting, Unit
@@ -38,9 +39,8 @@ def said(scene: Scene, message: str, *, gap: bool = False, **fields: str | Run |
     return line(fill(scene.say, message, **fields), gap=gap)
 
 
-def quoted(scene: Scene, unit: Unit, *, matched: Sequence[str] = (), kind: Kind = "quote") -> Block:
-    """A unit with its lead-in and everything below it; the text of the block is the document's and nothing else."""
-    found = scene.library.quotation(unit)
+def quoted(scene: Scene, found: Quotation, *, matched: Sequence[str] = (), kind: Kind = "quote") -> Block:
+    """A unit with its lead-in and what stands below it; the text of the block is the document's and nothing else."""
     matched = [word for word in matched if word.casefold() not in scene.library.common_words]
     runs = [Run(clean(found.lead_in)), *marked(found.text, matched)]
     for item in found.items:
@@ -64,19 +64,17 @@ def _pattern(matched: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({words})(?!\w)", re.IGNORECASE)
 
 
-def cited(scene: Scene, unit: Unit) -> list[Block]:
+def cited(scene: Scene, found: Quotation) -> list[Block]:
     """What stands beneath a quotation: editorial remarks, the citation as a link, where in the document it stands."""
-    found = scene.library.quotation(unit)
     remarks = f"{' '.join(found.remarks)} " if found.remarks else ""
     return [
-        line(remarks, paragraph_link(scene, unit.locator, found.citation)),
-        *([line(italic(text))] if (text := source(scene.say, unit)) else []),
+        line(remarks, paragraph_link(scene, found.unit.locator, found.citation)),
+        *([line(italic(text))] if (text := source(scene.say, found.unit)) else []),
     ]
 
 
-def derived(scene: Scene, unit: Unit) -> list[Block]:
+def derived(scene: Scene, found: Quotation) -> list[Block]:
     """What belongs to a quotation without being in it: derived cross references and footnotes."""
-    found = scene.library.quotation(unit)
     lines = []
     for see, words in found.see_also:
         places = links(scene, (reference.first for reference in parse_references(see)))

@@ -34,7 +34,7 @@ def test_a_quotation_block_holds_the_documents_words_and_nothing_else(scene: Sce
     for unit in scene.library.units:
         found = scene.library.quotation(unit)
         below = "".join(f"\n{item.label} {item.text}" if item.label else f"\n{item.text}" for item in found.items)
-        text, (entity,) = parse_html(quoted(scene, unit).html)
+        text, (entity,) = parse_html(quoted(scene, scene.library.quotation(unit)).html)
         assert part(text, entity) == f"{found.lead_in}{unit.text}{below}"
         assert unit.text in " ".join(scene.library.document.source.split()) or unit.footnotes or len(unit.segments) > 1
 

@@ -78,9 +78,11 @@ def test_translations_are_not_english(language: str, wordings: Wordings) -> None
 
 def test_every_sentence_is_used() -> None:
     """A sentence that nothing says any more goes out of the wording."""
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(wording.__file__).parent.rglob("*.py"))
+    folder = Path(wording.__file__).parent
+    files = [*folder.rglob("*.py"), *folder.rglob("templates/*.html")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
     tabled = set(wording.LACKS.values())
-    unused = [name for name in MESSAGES if not re.search(rf"wording\.{name}\b", code)]
+    unused = [name for name in MESSAGES if not re.search(rf"\b(?:wording|w)\.{name}\b", code)]
     assert [name for name in unused if MESSAGES[name] not in tabled] == []
     assert "wording.LACKS" in code
 
@@ -110,7 +112,8 @@ def test_no_isolate_enters_a_quotation(scene: Scene, wordings: Wordings) -> None
     """Direction marks are of ours and stay outside of the document's words."""
     arabic = Scene(scene.library, wordings, wordings.get("ar"), scene.bot)
     assert not re.search(
-        "[\u2066-\u2069\u200e\u200f]", "".join(quoted(arabic, unit).text for unit in scene.library.units)
+        "[\u2066-\u2069\u200e\u200f]",
+        "".join(quoted(arabic, scene.library.quotation(unit)).text for unit in scene.library.units),
     )
 
 

@@ -29,7 +29,7 @@ def articles(scene: Scene, query: str) -> list[dict[str, Any]]:
     answer = scene.library.app.retriever.ask(query)
     hits = answer.hits if answer.verdict is Verdict.ANSWERED else answer.near
     matched = {hit.unit.locator: hit.matched for hit in hits}
-    units = quotation.whole(hit.unit for hit in hits[: INLINE_RESULTS if answer.enumeration else MAX_FOUND])
+    units = quotation.unread(hit.unit for hit in hits[: INLINE_RESULTS if answer.enumeration else MAX_FOUND])
     found = [paragraph(scene, unit, matched[unit.locator]) for unit in units]
     if answer.verdict is not Verdict.ANSWERED:
         found.insert(0, _none(scene, answer))
@@ -56,7 +56,7 @@ def paragraph(scene: Scene, unit: Unit, matched: Sequence[str] = ()) -> dict[str
     found = scene.library.quotation(unit)
     area = area_phrase(unit.area) if unit.area is not None else ""
     title = " · ".join(filter(None, (found.unit.locator.formal, area)))
-    blocks = [quoted(scene, unit, matched=matched), *cited(scene, unit)]
+    blocks = [quoted(scene, found, matched=matched), *cited(scene, found)]
     rows = (buttons.open_chat(scene, unit),)
     words = shortened(unit.text or found.lead_in, FIRST_WORDS)
     return article(shortened(title, FIRST_WORDS), words, Sheet(_in_one(blocks), rows))
