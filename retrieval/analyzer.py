@@ -1,42 +1,37 @@
 """From text to tokens: the same analysis for paragraphs and for questions.
 
-    text --words--> surface words with offsets --fold--> plain letters --normalize--> one spelling --stem--> term
+    text --words--> words as written --fold--> plain letters --normalize--> one spelling --stem--> term
 
-`term` is what is indexed and searched. Offsets point into the text that was given, so that matched words can be
-marked without touching a quotation.
+`term` is what is indexed and searched.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
 from .words import IRREGULAR, WEAK_WORDS, british
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# What an analyzer remembers: a service for years must not grow with what people type.
+MOST_KEPT = 50_000
+_LONGEST_KEPT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text. `word` is folded to plain lower-case letters, `term` is its stem."""
+class Token(NamedTuple):
+    """A word of a text. `word` is folded to plain lower-case letters, `term` is its stem.
 
-    term: str
+    `weak` says that it means little by itself (the, should, about): it counts, but for little.
+    """
+
     word: str
-    start: int
-    end: int
-
-    @property
-    def weak(self) -> bool:
-        """Whether the word says little by itself (the, should, about): it counts, but for little."""
-        return self.word in WEAK_WORDS
+    term: str
+    weak: bool
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without diacritics or apostrophes: `Señor's` is `senor`."""
     plain = word.replace("’", "'").casefold()
@@ -51,42 +46,41 @@ class Analyzer:
     Snowball English is Porter's second algorithm (Porter 2001, snowballstem.org). Two analyzers always agree.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_kept: int = MOST_KEPT) -> None:
+        """`most_kept` bounds how many words are remembered."""
+        self._most_kept = most_kept
         self._stem = Stemmer.Stemmer("english", 0).stemWord
-        self._terms: dict[str, str] = {}
-        self._raw: dict[str, tuple[str, str, bool]] = {}
+        self._known: dict[str, Token] = {}  # by the word as it is written
 
-    def tokens(self, text: str) -> Iterator[Token]:
+    @property
+    def remembered(self) -> int:
+        return len(self._known)
+
+    def tokens(self, text: str) -> list[Token]:
         """Every word of `text`, weak ones included, in order."""
-        for match in _WORD.finditer(text):
-            word = fold(match.group())
-            if word:
-                yield Token(self.term(word), word, match.start(), match.end())
+        return [token for token in map(self.token, _WORD.findall(text)) if token.word]
 
-    def words(self, text: str) -> list[tuple[str, str, bool]]:
-        """Word, term and whether it is weak, for every word of `text`: tokens without their places, for bulk work."""
-        known = self._raw
-        found = []
-        for raw in _WORD.findall(text):
-            word = known.get(raw)
-            if word is None:
-                folded = fold(raw)
-                word = known[raw] = (folded, self.term(folded), folded in WEAK_WORDS)
-            if word[0]:
-                found.append(word)
-        return found
+    def token(self, written: str) -> Token:
+        """One word as it is written, or folded."""
+        known = self._known.get(written)
+        if known is None:
+            word = fold(written)
+            known = Token(word, self._stem(british(IRREGULAR.get(word, word))), word in WEAK_WORDS)
+            if len(self._known) < self._most_kept and len(written) <= _LONGEST_KEPT:
+                self._known[written] = known
+        return known
+
+    def written(self, text: str) -> dict[str, Token]:
+        """The words of `text` as they stand there, each once, in order."""
+        return {written: self.token(written) for written in _WORD.findall(text)}
 
     def terms(self, text: str) -> list[str]:
-        return [term for _, term, _ in self.words(text)]
+        return [token.term for token in self.tokens(text)]
 
     def strong_terms(self, text: str) -> list[str]:
         """The terms of the words that carry meaning."""
-        return [term for _, term, weak in self.words(text) if not weak]
+        return [token.term for token in self.tokens(text) if not token.weak]
 
     def term(self, word: str) -> str:
-        """The term of one folded word."""
-        found = self._terms.get(word)
-        if found is None:
-            found = self._stem(british(IRREGULAR.get(word, word)))
-            self._terms[word] = found
-        return found
+        """The term of one word."""
+        return self.token(word).term

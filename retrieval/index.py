@@ -154,9 +154,9 @@ def _rows(
     asked: list[list[str]] = []
 
     def terms(source: str) -> list[str]:
-        words = analyzer.words(source)
-        vocabulary.update(word for word, _, _ in words)
-        return [term for _, term, weak in words if not weak]
+        tokens = analyzer.tokens(source)
+        vocabulary.update([token.word for token in tokens])
+        return [token.term for token in tokens if not token.weak]
 
     for corpus in library.corpora:
         slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}

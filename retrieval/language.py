@@ -105,9 +105,13 @@ def _latin_language(text: str, knows: Callable[[str], bool]) -> str | None:
     words = [word.casefold() for word in _LATIN_WORD.findall(text)]
     if len(words) < _MIN_WORDS:
         return None
-    counts = Counter([code for word in words for code in _LANGUAGES.get(word, ())])
-    best = max(counts, key=lambda code: (counts[code], code), default="")
-    if counts[best] <= sum([word in _ENGLISH for word in words]):
+    codes = [code for word in words for code in _LANGUAGES.get(word, ())]
+    english = sum([word in _ENGLISH for word in words])
+    if len(codes) <= english:  # most English questions need no count by language
+        return None
+    counts = Counter(codes)
+    best = max(counts, key=lambda code: (counts[code], code))
+    if counts[best] <= english:
         return None
     unknown = sum(not knows(word) for word in words)
     enough = counts[best] >= 2 and counts[best] / len(words) >= 0.2

@@ -51,18 +51,17 @@ class Lexicon:
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Non-overlapping matches from left to right, the longest at each place."""
-        terms = [token.term for token in tokens]
-        position = 0
-        while position < len(terms):
-            longest = self._longest.get(terms[position], 0)
-            for end in range(min(len(terms), position + longest), position, -1):
-                added = self.phrases.get(tuple(terms[position:end]))
+        terms = tuple([token.term for token in tokens])
+        free = 0
+        for start, term in enumerate(terms):
+            if start < free or term not in self._longest:
+                continue
+            for end in range(min(len(terms), start + self._longest[term]), start, -1):
+                added = self.phrases.get(terms[start:end])
                 if added is not None:
-                    yield Match(position, end, added)
-                    position = end
+                    yield Match(start, end, added)
+                    free = end
                     break
-            else:
-                position += 1
 
 
 def load_lexicon() -> tuple[Entry, ...]:

@@ -33,7 +33,7 @@ class Prepared:
 def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
     entries = load_lexicon()
     words = dict.fromkeys(
-        word for entry in entries for phrase in (*entry.say, *entry.terms) for word, _, _ in analyzer.words(phrase)
+        token.word for entry in entries for phrase in (*entry.say, *entry.terms) for token in analyzer.tokens(phrase)
     )
     index = build_index(library, rivals, analyzer, words=words)
     return Prepared(

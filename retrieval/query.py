@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from .analyzer import Analyzer, Token
 from .lexicon import Lexicon
 from .spelling import Speller
-from .words import SHORTHAND, WEAK_WORDS
+from .words import SHORTHAND
 
 MAX_QUESTION_CHARACTERS = 4_000
 WEAK_WEIGHT = 0.1
@@ -18,7 +19,7 @@ SHARING = 0.7  # the terms of one match share its weight: 1 would share it out f
 _QUOTED = re.compile(r"[\"“„«”]([^\"“”„«»]+)[\"”“»]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question, ready to be scored.
 
@@ -33,10 +34,10 @@ class Query:
     added: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def strong(self) -> frozenset[str]:
         """The terms of the asker's own words that carry meaning."""
-        return frozenset(token.term for token in self.tokens if not token.weak)
+        return frozenset([token.term for token in self.tokens if not token.weak])
 
 
 class QueryAnalyzer:
@@ -57,29 +58,28 @@ class QueryAnalyzer:
         """Analyze at most MAX_QUESTION_CHARACTERS of `text`; more than that is nobody's question."""
         text = text[:MAX_QUESTION_CHARACTERS]
         literal = tuple(phrase.strip() for phrase in _QUOTED.findall(text) if phrase.strip())
-        tokens = tuple(self._corrected(self._analyzer.tokens(text)))
+        tokens = tuple(self._corrected(text))
         weights: dict[str, float] = {}
         for token in tokens:
-            weights[token.term] = max(weights.get(token.term, 0.0), WEAK_WEIGHT if token.weak else 1.0)
+            if token.weak:
+                weights.setdefault(token.term, WEAK_WEIGHT)
+            else:
+                weights[token.term] = 1.0
         added: dict[str, float] = {}
         phrases: dict[str, None] = {}
-        if not literal:
-            for match in self._lexicon.matches(tokens):
-                terms = [term for phrase in match.terms for term in self._strong(phrase)]
-                new = [term for term in dict.fromkeys(terms) if weights.get(term, 0.0) < 1.0]
-                share = ADDED_WEIGHT * self._rarity(tokens[match.start : match.end]) / max(len(new), 1) ** SHARING
-                for term in new:
-                    added[term] = max(added.get(term, 0.0), share)
-                phrases.update(dict.fromkeys(phrase for phrase in match.terms if self._is_new(phrase, weights)))
+        for match in () if literal else self._lexicon.matches(tokens):
+            own = {phrase: self._strong(phrase) for phrase in match.terms}
+            new = dict.fromkeys([term for terms in own.values() for term in terms if weights.get(term, 0.0) < 1.0])
+            share = ADDED_WEIGHT * self._rarity(tokens[match.start : match.end]) / max(len(new), 1) ** SHARING
+            for term in new:
+                added[term] = max(added.get(term, 0.0), share)
+            phrases.update(dict.fromkeys([phrase for phrase, terms in own.items() if not new.keys().isdisjoint(terms)]))
         merged = weights | {term: max(weights.get(term, 0.0), weight) for term, weight in added.items()}
         return Query(text, tokens, tuple(merged.items()), tuple(phrases), literal)
 
     def _rarity(self, tokens: Sequence[Token]) -> float:
         """From 0 to 1: how much the rarest word of a phrase says. `man` adds less than `pimp`."""
         return max(self._idf.get(token.term, self._rarest) for token in tokens) / self._rarest
-
-    def _is_new(self, phrase: str, weights: dict[str, float]) -> bool:
-        return any(weights.get(term, 0.0) < 1.0 for term in self._strong(phrase))
 
     def _strong(self, phrase: str) -> list[str]:
         """The strong terms of one of the lexicon's phrases, analyzed once."""
@@ -88,12 +88,14 @@ class QueryAnalyzer:
             found = self._phrases[phrase] = self._analyzer.strong_terms(phrase)
         return found
 
-    def _corrected(self, tokens: Iterable[Token]) -> Iterable[Token]:
-        for token in tokens:
+    def _corrected(self, text: str) -> Iterator[Token]:
+        analyzed, correct = self._analyzer.token, self._speller.correct
+        for token in self._analyzer.tokens(text):
             words = SHORTHAND.get(token.word)
-            if words is None:
-                word = self._speller.correct(token.word) if token.word not in WEAK_WORDS else token.word
-                yield token if word == token.word else replace(token, word=word, term=self._analyzer.term(word))
+            if words is not None:
+                yield from map(analyzed, words.split())
+            elif token.weak:
+                yield token
             else:
-                for word in words.split():
-                    yield replace(token, word=word, term=self._analyzer.term(word))
+                word = correct(token.word)
+                yield token if word == token.word else analyzed(word)

@@ -40,6 +40,7 @@ _INSTRUMENT = re.compile(
     r"(?:\s+(?:on|against|of|for|relating to)\s+(?:the\s+)?[\w\s'-]{3,60})?)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TASK = re.compile(
     r"\b(?:tasks?|address(?:ed|es)?|direct(?:ed|s)?|dut(?:y|ies)|responsib\w+|tells?|told|asks?|asked|given?|expected|requested|do"
@@ -122,14 +123,16 @@ class RequestReader:
 
     def read(self, text: str) -> Request:
         """The request in `text`; a text that is nothing but a reference is one."""
+        lists = _asks_for_list(text)
         articles, instrument, rest = self._article(text)
         references, rest = self._references(rest)
-        ordinals, years, action, rest = self._meeting(rest)
+        ordinals, years, action, rest = self._meeting(rest, lists)
         addressee, rest = self._addressee(rest)
-        strength, rest = self._strength(rest)
+        strength, rest = self._strength(rest, lists)
         strong = self._strong(rest)
-        wants_all = _asks_for_list(text) or not strong
-        area = self._area(strong) if wants_all and (ordinals or years or action or not strong) else None
+        area = None
+        if (lists or not strong) and (ordinals or years or action or not strong):
+            area = self._area(strong)
         if area is not None or (not strong and (ordinals or years or action or addressee or articles)):
             rest = ""
         return Request(references, ordinals, years, action, area, addressee, articles, instrument, strength, rest)
@@ -138,7 +141,9 @@ class RequestReader:
         return {term for term in self._analyzer.strong_terms(text) if term not in self._known and not term.isdigit()}
 
     def _references(self, text: str) -> tuple[tuple[Reference, ...], str]:
-        if any(char.isdigit() for char in text) and len(text) < 200:
+        if not _DIGIT.search(text):
+            return (), text
+        if len(text) < 200:
             try:
                 return parse_references(text), ""
             except MalformedReferenceError:
@@ -156,6 +161,8 @@ class RequestReader:
         return tuple(found), rest
 
     def _article(self, text: str) -> tuple[tuple[tuple[str, str | None], ...], str | None, str]:
+        if not _DIGIT.search(text):
+            return (), None, text
         found = [(m["article"], (m["sub"] or m["sub2"] or "").lower() or None) for m in _ARTICLE.finditer(text)]
         if not found:
             return (), None, text
@@ -163,7 +170,7 @@ class RequestReader:
         instrument = named["name"] if named and named["name"].lower() != "convention" else None
         return tuple(found), instrument, _ARTICLE.sub(" ", text)
 
-    def _meeting(self, text: str) -> tuple[tuple[str, ...], tuple[int, ...], str | None, str]:
+    def _meeting(self, text: str, lists: bool) -> tuple[tuple[str, ...], tuple[int, ...], str | None, str]:
         said = _MEETING_WORD.search(text)
         action_match = _ACTION.search(text)
         action = None
@@ -174,9 +181,9 @@ class RequestReader:
         ordinals: tuple[str, ...] = ()
         if said:
             ordinals = self._named_meetings(text)
-        if action and not (said or years or _asks_for_list(text)):
+        if action and not (said or years or lists):
             action = None
-        if years and not (said or action or _asks_for_list(text)) and _PERSONAL.search(text):
+        if years and not (said or action or lists) and _PERSONAL.search(text):
             years = ()
         if not (ordinals or years or action):
             return (), (), None, text
@@ -202,9 +209,9 @@ class RequestReader:
             named.update(dict.fromkeys(name for name in self._ordinals if name in fitting))
         return tuple(named)
 
-    def _strength(self, text: str) -> tuple[str | None, str]:
+    def _strength(self, text: str, lists: bool) -> tuple[str | None, str]:
         """`shall` for what binds, or the strength that a question names; then it asks for nothing else."""
-        if not _asks_for_list(text):
+        if not lists:
             return None, text
         if _BINDING.search(text):
             return "shall", ""

@@ -262,7 +262,7 @@ class Retriever:
 
     def _spoken(self, text: str) -> str:
         """The words of a text in one string, so that a phrase in it is made of whole words."""
-        return f" {' '.join([word for word, _, _ in self._analyzer.words(text)])} "
+        return f" {' '.join([token.word for token in self._analyzer.tokens(text)])} "
 
     def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
         terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
@@ -278,10 +278,8 @@ class Retriever:
         """The words of a unit's own text that strong terms of the query match, as they stand, each once."""
         words = self._words.get(row)
         if words is None:
-            text = self.library.at(row)[1].text
-            words = self._words[row] = {
-                text[token.start : token.end]: token.term for token in self._analyzer.tokens(text) if not token.weak
-            }
+            written = self._analyzer.written(self.library.at(row)[1].text)
+            words = self._words[row] = {word: token.term for word, token in written.items() if not token.weak}
         return tuple([word for word, term in words.items() if term in terms])
 
     # -- refusing ----------------------------------------------------------------------------------------------------

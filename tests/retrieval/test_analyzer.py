@@ -48,13 +48,15 @@ def test_weak_words_are_marked_and_not_dropped() -> None:
 
 
 @given(st.text(max_size=80))
-def test_offsets_point_at_the_word(text: str) -> None:
-    """A token's place in the text holds exactly the word that it stands for, whatever the text is."""
-    for token in ANALYZER.tokens(text):
-        assert fold(text[token.start : token.end]) == token.word
+def test_written_words_stand_in_the_text(text: str) -> None:
+    """What is marked as matched is the text's own words, and no other words are analyzed."""
+    written = ANALYZER.written(text)
+    assert all(word in text and fold(word) == token.word for word, token in written.items())
+    assert {token for token in written.values() if token.word} == set(ANALYZER.tokens(text))
 
 
-@given(st.text(max_size=80))
-def test_bulk_analysis_agrees_with_tokens(text: str) -> None:
-    """What is indexed and what is asked go through the same analysis."""
-    assert ANALYZER.words(text) == [(token.word, token.term, token.weak) for token in ANALYZER.tokens(text)]
+def test_a_service_for_years_forgets_words() -> None:
+    """However many words people type, the analysis is right and what is remembered stays bounded."""
+    analyzer = Analyzer(most_kept=3)
+    assert analyzer.terms("alpha beta gamma delta victims alpha victims")[4:] == ["victim", "alpha", "victim"]
+    assert analyzer.remembered == 3
