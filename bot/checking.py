@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from retrieval.areas import areas
 from retrieval.corpus import Corpus
-from retrieval.document import Document, Footnote, Masthead, squeeze
+from retrieval.document import Document, Footnote, Masthead, Unit, squeeze
 from retrieval.errors import DocumentError
+from retrieval.parser.annexes import NO_PARAGRAPHS
 from retrieval.parser.source import LineIndex
 from retrieval.provision import pointers
 
@@ -21,6 +23,8 @@ def understood(corpus: Corpus, name: str) -> dict[str, Any]:
     document = corpus.document
     lines = LineIndex(document.source)
     masthead = document.masthead
+    body = [unit for unit in document.units if unit.locator.part is None]
+    paragraphs = [unit for unit in body if not unit.locator.labels]
     return {
         "file": name,
         "understood": True,
@@ -28,11 +32,12 @@ def understood(corpus: Corpus, name: str) -> dict[str, Any]:
         "title": masthead.full_title,
         "date": masthead.date.isoformat() if masthead.date else None,
         "not_found": list(_silent(masthead)),
-        "paragraphs": len(document.paragraphs),
-        "first": document.paragraphs[0].id,
-        "last": document.paragraphs[-1].id,
-        "sub_paragraphs": len(document.units) - len(document.paragraphs),
-        "levels": _levels(document),
+        "paragraphs": len(paragraphs),
+        "first": paragraphs[0].id,
+        "last": paragraphs[-1].id,
+        "sub_paragraphs": len(body) - len(paragraphs),
+        "levels": _levels(body),
+        "annexes": sorted(_annexes(document, lines), key=lambda annex: int(annex["line"])),
         "headings": [
             {"line": lines.number(heading.span.start), "level": heading.level}
             | {"marker": heading.marker, "title": heading.title}
@@ -65,11 +70,40 @@ def _silent(masthead: Masthead) -> Iterator[str]:
     return (field for field, value in fields.items() if not value)
 
 
-def _levels(document: Document) -> list[dict[str, Any]]:
+def _levels(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """Each level of sub-paragraphs with the first one of it, outermost first."""
-    depths = Counter(len(unit.locator.labels) for unit in document.units)
-    first = {len(unit.locator.labels): unit.id for unit in reversed(document.units)}
+    depths = Counter(len(unit.locator.labels) for unit in units)
+    first = {len(unit.locator.labels): unit.id for unit in reversed(units)}
     return [{"depth": depth, "units": depths[depth], "first": first[depth]} for depth in sorted(depths) if depth]
+
+
+def _annexes(document: Document, lines: LineIndex) -> Iterator[dict[str, Any]]:
+    """Those with paragraphs of their own, and those without, which are kept out of the text with all their lines."""
+    for part, group in groupby(document.units, lambda unit: unit.locator.part):
+        units = list(group)
+        paragraphs = [unit for unit in units if not unit.locator.labels]
+        if part is not None:
+            area = units[0].area
+            yield {
+                "line": lines.number(area.span.start if area else units[0].span.start),
+                "name": part,
+                "title": area.title if area else "",
+                "paragraphs": len(paragraphs),
+                "first": paragraphs[0].id,
+                "last": paragraphs[-1].id,
+                "sub_paragraphs": len(units) - len(paragraphs),
+            }
+    for detail, pieces in groupby(document.pieces, lambda piece: piece.detail):
+        if detail.endswith(NO_PARAGRAPHS):
+            held = list(pieces)
+            words = squeeze(" ".join(document.source[piece.span.start : piece.span.end] for piece in held[:3]))
+            yield {
+                "line": lines.number(held[0].span.start),
+                "name": detail.removesuffix(NO_PARAGRAPHS),
+                "title": words[:LONGEST_EXCERPT],
+                "paragraphs": 0,
+                "last_line": lines.number(held[-1].span.start),
+            }
 
 
 def _meetings(document: Document, lines: LineIndex) -> Iterator[dict[str, Any]]:
@@ -121,6 +155,7 @@ def _references(corpus: Corpus, lines: LineIndex) -> Iterator[dict[str, Any]]:
 def _left_out(document: Document, lines: LineIndex, *, front: bool) -> Iterator[dict[str, Any]]:
     for piece in document.pieces:
         is_front = piece.kind == "masthead" and piece.detail == "front matter"
-        if is_front if front else piece.kind == "dropped":
+        is_dropped = piece.kind == "dropped" and not piece.detail.endswith(NO_PARAGRAPHS)
+        if is_front if front else is_dropped:
             words = squeeze(document.source[piece.span.start : piece.span.end])
             yield {"line": lines.number(piece.span.start), "reason": piece.detail, "words": words[:LONGEST_EXCERPT]}

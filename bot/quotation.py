@@ -122,7 +122,8 @@ def source(unit: Unit) -> str:
     """Where in the document: `Area III, protection of victims; adopted at the first meeting, 2009`."""
     parts = []
     if unit.area is not None:
-        marker = f"Area {unit.area.marker}, " if unit.area.marker else ""
+        kind = "" if unit.locator.part else "Area "
+        marker = f"{kind}{unit.area.marker}, " if unit.area.marker else ""
         parts.append(f"{marker}{area_phrase(unit.area)}")
     if (meeting := unit.meeting) is not None:
         if meeting.ordinal:

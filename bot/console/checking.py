@@ -23,6 +23,8 @@ def show_check(page: Page, report: Report) -> None:
         page.write(f"not on the first page: {', '.join(report['not_found'])}", hang=INDENT)
     page.write(f"paragraphs: {report['paragraphs']}, from {report['first']} to {report['last']}")
     page.write(f"sub-paragraphs: {report['sub_paragraphs']}{_levels(report['levels'])}", hang=INDENT)
+    if report["annexes"]:
+        _section(page, "annexes", report["annexes"], _annex)
     _section(page, "headings", report["headings"], _heading)
     _section(page, "areas", report["areas"], lambda item: f"{item['name']}, {item['units']} units: {item['title']}")
     _section(page, "meetings", report["meetings"], _meeting)
@@ -52,6 +54,14 @@ def _section(page: Page, title: str, items: Iterable[Report], words: Callable[[R
 def _levels(levels: Iterable[Report]) -> str:
     shown = [f"level {item['depth']}: {item['units']} from {item['first']}" for item in levels]
     return f" ({', '.join(shown)})" if shown else ""
+
+
+def _annex(item: Report) -> str:
+    if not item["paragraphs"]:
+        until = f"to line {item['last_line']}, no numbered paragraphs: kept out of the text, cannot be quoted"
+        return f"{item['name']}, {until}: {item['title']}"
+    count = f"{_many(item['paragraphs'], 'paragraph')}, {item['first']} to {item['last']}"
+    return f"{item['name']}, {count}, {_many(item['sub_paragraphs'], 'sub-paragraph')}: {item['title']}"
 
 
 def _heading(item: Report) -> str:

@@ -16,7 +16,7 @@ from typing import NoReturn
 from retrieval.document import Document, Span
 from retrieval.errors import DocumentError, Problem
 
-from . import assembly, footnotes, front, masthead, structure
+from . import annexes, assembly, footnotes, front, masthead, structure
 from .furniture import find_furniture, find_job, find_symbol
 from .lines import Line, split, without
 from .report import report
@@ -40,13 +40,21 @@ def parse(source: bytes, name: str) -> Document:
     start = front.body_start(flow)
     if start is None:
         _refuse(name, [*blocks.problems, Problem(0, "no numbered paragraph", "paragraphs 1., 2., …")])
+    if (annex := annexes.first_heading(flow[:start])) is not None:
+        found = f"“{annex.text[:40]}” before any paragraph"
+        _refuse(
+            name, [*blocks.problems, Problem(annex.number, found, "paragraph 1 of the document before its annexes")]
+        )
     listed = front.contents_list(flow[:start])
     first = masthead.read(
         [line for line in flow[:start] if line.number not in listed], text, symbol[0], find_job(lines)
     )
-    body = structure.read(flow[start:])
-    problems = [*blocks.problems, *body.problems, *footnotes.loose_marks(flow[start:], blocks)]
-    problems.extend(strangers(flow[start:], first.masthead.title))
+    parts = annexes.split(flow[start:])
+    read = [part for part in parts if part.is_numbered]
+    body = structure.read(read)
+    text_lines = [line for part in read for line in part.all_lines]
+    problems = [*annexes.problems(parts), *blocks.problems, *body.problems, *footnotes.loose_marks(text_lines, blocks)]
+    problems.extend(strangers(text_lines, first.masthead.title))
     if not first.masthead.title:
         problems.append(Problem(symbol[1].number, "no title on the first page", "a title before the first paragraph"))
     if problems:
@@ -54,7 +62,8 @@ def parse(source: bytes, name: str) -> Document:
 
     notes = assembly.Footnotes(blocks.notes, text)
     headings = assembly.headings(body.headings, text, notes)
-    away = [*_spans(lines, dropped), *_spans(lines, dict.fromkeys(listed, "contents list"))]
+    reasons = dropped | dict.fromkeys(listed, "contents list") | annexes.set_aside(parts)
+    away = _spans(lines, reasons)
     pieces = assembly.pieces(body, headings, first.places, blocks, away, text)
     if lost := list(assembly.unaccounted(pieces, text)):
         _refuse(name, lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.document import Locator, Span
 from retrieval.errors import Problem
@@ -56,9 +56,9 @@ class Structure:
 def _second(locator: Locator) -> Locator | None:
     """The unit that must follow the first one of a list."""
     second = NEXT_OF_FIRST.get(locator.labels[-1]) if locator.labels else None
-    return Locator(locator.paragraph, (*locator.labels[:-1], second)) if second else None
+    return replace(locator, labels=(*locator.labels[:-1], second)) if second else None
 
 
 def _is_ninth(locator: Locator, locators: set[Locator]) -> bool:
     """(i) may be the last of nine letters."""
-    return locator.labels[-1] == "i" and Locator(locator.paragraph, (*locator.labels[:-1], "h")) in locators
+    return locator.labels[-1] == "i" and replace(locator, labels=(*locator.labels[:-1], "h")) in locators

@@ -20,15 +20,15 @@ _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overvi
 def body_start(lines: Sequence[Line]) -> int | None:
     """The first line of the body: the headings over paragraph 1, or paragraph 1; None if there is no paragraph."""
     front = range(min(len(lines), _FRONT))
-    first = next((i for i in front if lines[i].text.startswith("1.") and _is_paragraph(lines, i)), None)
+    first = next((i for i in front if lines[i].text.startswith("1.") and is_paragraph(lines, i)), None)
     if first is None:
-        first = next((i for i in front if _is_paragraph(lines, i)), None)
+        first = next((i for i in front if is_paragraph(lines, i)), None)
     if first is None:
         return None
     for wanted in ("I", "A"):
         for i in range(first - 1, -1, -1):
             found = marker(lines[i].text)
-            if found and found.kind == "capital" and found.value == wanted and not _is_entry(lines[i]):
+            if found and found.kind == "capital" and found.value == wanted and not is_entry(lines[i]):
                 return i
     for i in range(first - 1, -1, -1):
         if _FIRST_DIVISION.match(lines[i].text) and lines[i].gap and not _is_listed(lines, i):
@@ -38,10 +38,10 @@ def body_start(lines: Sequence[Line]) -> int | None:
     return first
 
 
-def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
+def is_paragraph(lines: Sequence[Line], index: int) -> bool:
     """Whether a number opens the line and text that ends like a sentence follows."""
     found = marker(lines[index].text)
-    if found is None or found.kind != "number" or _is_entry(lines[index]):
+    if found is None or found.kind != "number" or is_entry(lines[index]):
         return False
     text = lines[index].text[found.length :]
     for line in lines[index + 1 :]:
@@ -51,14 +51,14 @@ def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
     return ending(text) != "open"
 
 
-def _is_entry(line: Line) -> bool:
+def is_entry(line: Line) -> bool:
     """An entry of a contents list: dot leaders, or numbers of pages at its end."""
     return bool(_LEADERS.search(line.text))
 
 
 def _is_listed(lines: Sequence[Line], index: int) -> bool:
     """Whether a line, or the next one, which ends it, belongs to a contents list."""
-    return any(_is_entry(line) or _PAGE_COLUMN.search(line.text) for line in lines[index : index + 2])
+    return any(is_entry(line) or _PAGE_COLUMN.search(line.text) for line in lines[index : index + 2])
 
 
 def contents_list(front: Sequence[Line]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .lines import Line, full_width
+from .lines import Line
 from .markers import Marker, marker
 from .sentences import Ending, begins_sentence, ending
 
@@ -20,12 +20,12 @@ _WRAPPED_AFTER_ITEM = 0.9  # the same after "…;", where an item is more often 
 
 
 class Lookahead:
-    """The lines of a body with the markers that open them."""
+    """The lines of a body with the markers that open them. `full` is the column that running text ends in."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], full: int) -> None:
         self.lines = lines
         self.markers = [marker(line.text) for line in lines]
-        self._full = full_width(lines)
+        self._full = full
 
     def block(self, index: int, then: int) -> str:
         """The text behind the marker of a line, to a blank line or to the next marker that could open something.

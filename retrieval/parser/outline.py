@@ -10,7 +10,7 @@ from .drafts import HeadingDraft
 from .lines import Line
 from .markers import Marker, next_letter, next_number, next_roman
 
-_ROMAN, _CAPITAL, _NUMBER, _LABEL = range(4)
+_ANNEX, _ROMAN, _CAPITAL, _NUMBER, _LABEL = range(-1, 4)
 _RANKS = {"roman": _ROMAN, "capital": _CAPITAL, "number": _NUMBER, "label": _LABEL}
 
 
@@ -50,7 +50,14 @@ class Outline:
         if found:
             self.last[rank] = value
         mark = Span(line.start, line.start + found.mark) if found else None
-        heading = HeadingDraft(rank, len(self.path) + 1, value, line.number, mark)
+        return self._opened(HeadingDraft(rank, len(self.path) + 1, value, line.number, mark))
+
+    def open_annex(self, marker: str, line: Line, mark: Span | None) -> HeadingDraft:
+        """Closes all headings: an annex stands beside the body's divisions, and its own begin anew."""
+        self.path, self.last = [], {}
+        return self._opened(HeadingDraft(_ANNEX, 1, marker, line.number, mark))
+
+    def _opened(self, heading: HeadingDraft) -> HeadingDraft:
         self.path.append(len(self.headings))
         self.headings.append(heading)
         return heading

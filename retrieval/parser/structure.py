@@ -14,36 +14,45 @@ from collections.abc import Sequence
 from retrieval.document import Locator, Span
 from retrieval.errors import Problem
 
+from .annexes import Part
 from .drafts import Structure, UnitDraft
 from .labels import Path, expected, place, previous, successors
-from .lines import Line
+from .lines import Line, full_width
 from .lookahead import Lookahead
 from .markers import Marker, marker, next_number
 from .outline import Outline
 from .sentences import Ending, begins_sentence, ending
 
-_ANNEX = re.compile(r"(?:Annex|ANNEX|Appendix|Enclosure)(?:es)?(?:\s+[IVX\d]+)?\b[^.;,]{0,60}$")
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
 _NONE = -1  # no paragraph has this number
 _MEMORY = 2000  # characters of what stands before that are looked at
 
 
-def read(lines: Sequence[Line]) -> Structure:
-    """Reads the lines of the body, in order, to the end; all problems are collected."""
-    reader = _Reader(lines)
-    for index, line in enumerate(lines):
-        reader.look(line, index)
-        if not reader.open_marker(index, line):
-            reader.text(index, line)
-    reader.finish(lines[-1].number if lines else 0)
-    return reader.result
+def read(parts: Sequence[Part]) -> Structure:
+    """Reads the lines of the body and of its annexes, in order, to the end; all problems are collected."""
+    result = Structure()
+    full = full_width([line for part in parts for line in part.lines])
+    for part in parts:
+        reader = _Reader(part, result, full)
+        for index, line in enumerate(part.lines):
+            reader.look(line, index)
+            if not reader.open_marker(index, line):
+                reader.text(index, line)
+        reader.finish(part.lines[-1].number if part.lines else 0)
+    if not result.problems:
+        result.check_whole()
+    return result
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.ahead = Lookahead(lines)
-        self.result = Structure()
+    """Reads one part; its numbers, headings and labels begin anew."""
+
+    def __init__(self, part: Part, result: Structure, full: int) -> None:
+        self.ahead = Lookahead(part.lines, full)
+        self.part = part.name
+        self.result = result
+        self.first = len(result.units)  # of this part
         self.outline = Outline(self.result.headings)
         self.labels: Path = ()
         self.target: list[Span] | None = None  # where the next words go
@@ -52,11 +61,17 @@ class _Reader:
         self.in_heading = False
         self.closing = False  # after the last sub-paragraph, in its paragraph's closing words
         self.doubtful = 0, 0  # a line in a sentence that may have opened a paragraph, and which
+        if part.heading is not None:
+            self._open_annex(part, part.heading)
 
     @property
     def number(self) -> int:
         """The paragraph that is open or was last; 0 before the first."""
-        return self.result.units[-1].locator.paragraph if self.result.units else 0
+        return self.result.units[-1].locator.paragraph if self.has_units else 0
+
+    @property
+    def has_units(self) -> bool:
+        return len(self.result.units) > self.first
 
     @property
     def due(self) -> int:
@@ -139,12 +154,12 @@ class _Reader:
 
     def _wrong_number(self, line: Line, value: int) -> None:
         wanted = f"paragraph {self.due}"
-        if any(unit.locator.paragraph == value for unit in self.result.units):
-            wanted += ", as this number stands twice; annexes and lists that count again cannot be read yet"
+        if any(unit.locator.paragraph == value for unit in self.result.units[self.first :]):
+            wanted += ", as this number stands twice; only an annex, under its heading, counts again"
         self.problem(line, f"paragraph {value}", wanted)
 
     def _unfinished(self, line: Line, what: str) -> None:
-        before = self.result.units[-1].locator.formal if self.result.units else "the text"
+        before = self.result.units[-1].locator.formal if self.has_units else "the text"
         self.problem(line, f"{what} after “…{self.tail.strip()[-25:]}”", f"the end of {before} first")
 
     def _decimal(self, line: Line, found: Marker) -> bool:
@@ -240,6 +255,12 @@ class _Reader:
         self.in_heading, self.closing, self.labels = True, False, ()
         self._aim(heading.spans, line, found)
 
+    def _open_annex(self, part: Part, line: Line) -> None:
+        heading = self.outline.open_annex(part.marker, line, part.mark)
+        self.in_heading = True
+        self.target, self.tail = heading.spans, line.text if part.title else ""
+        self.target.extend(part.title)
+
     def _open_paragraph(self, index: int, line: Line, found: Marker) -> None:
         self._close_paragraph(line)
         self._open_unit((), line, found, int(found.value))
@@ -251,7 +272,7 @@ class _Reader:
             self.problem(line, f"paragraph {found.value} begins “{words[:25]}”", "the beginning of a sentence")
 
     def _open_unit(self, path: Path, line: Line, found: Marker, number: int = 0) -> None:
-        locator = Locator(number or self.number, tuple(level.value for level in path))
+        locator = Locator(number or self.number, tuple(level.value for level in path), self.part)
         mark = Span(line.start, line.start + found.mark)
         unit = UnitDraft(locator, line.number, mark, tuple(self.outline.path))
         self.result.units.append(unit)
@@ -278,9 +299,7 @@ class _Reader:
 
     def text(self, index: int, line: Line) -> None:
         """A line that opens nothing goes on with what is open, or is a problem."""
-        if _ANNEX.match(line.text) and line.gap and self.ended == "final":
-            self.problem(line, f"“{line.text[:40]}”", "no annex; annexes cannot be read yet")
-        elif self.target is None or self.in_heading:
+        if self.target is None or self.in_heading:
             self._heading_text(index, line)
         elif not self.tail or _BULLET.match(line.text):
             self._add(line)
@@ -360,15 +379,13 @@ class _Reader:
         """At the end of the source."""
         if self.doubtful[1] == self.due:
             self.problem(self.doubtful[0], f"“{self.due}.” inside a sentence", "the end of the sentence before it")
-        if not self.result.units:
+        if not self.has_units:
             self.problem(0, "no numbered paragraph", "paragraphs 1., 2., …")
         elif self.in_heading:
             self.problem(line, "a heading at the end", f"paragraph {self.due} under it")
         elif self.ended != "final":
             found = f"{self.result.units[-1].locator.formal} ends “…{self.tail.strip()[-25:]}”"
             self.problem(line, found, "a sentence that ends; the source may be cut")
-        if not self.result.problems:
-            self.result.check_whole()
 
 
 def _holds(text: str, label: str) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.citation import STYLES, cite, csl_citation, parse_citation
-from retrieval.document import Locator, Masthead
+from retrieval.document import Document, Locator, Masthead
 from retrieval.errors import MalformedReferenceError
-from retrieval.reference import Reference, parse_references, part_name
+from retrieval.parser import parse
+from retrieval.reference import Reference, parse_references, part_name, resolve
 
 PARTS = ["annex", "annex I", "annex IV", "annex B", "appendix", "annex II, appendix", "annex I, appendix III"]
 
@@ -100,3 +103,88 @@ def test_arabic_and_roman_numbers_name_the_same_annex(number: int) -> None:
     """Annex 4 and ANNEX IV are one annex; no two numbers share a name."""
     assert part_name(f"Annex {number}") == part_name(part_name(f"ANNEX {number}").upper())
     assert len({part_name(f"Annex {other}") for other in range(1, 50)}) == 49
+
+
+FIRST_PAGE = "United Nations\nA/XYZ/9/1\nGeneral Assembly\n1 May 2030\n\nReport on tides\n\n"
+LAYOUTS = Path(__file__).parents[1] / "data" / "layouts"
+
+
+def parsed(body: str) -> Document:
+    return parse((FIRST_PAGE + body).encode(), "annexes")
+
+
+def set_aside(document: Document) -> list[str]:
+    return [piece.detail for piece in document.pieces if "no numbered paragraphs" in piece.detail]
+
+
+@pytest.mark.parametrize(
+    ("heading", "marker", "title"),
+    [
+        ("Annex\n\nRules", "Annex", "Rules"),
+        ("Annex I\nRules", "Annex I", "Rules"),
+        ("ANNEX I\n\n[English only]\n\nRules\nof procedure", "ANNEX I", "Rules of procedure"),
+        ("Annex I: Rules", "Annex I", "Rules"),
+        ("Annex I. Rules of\nprocedure", "Annex I", "Rules of procedure"),
+        ("Annex I", "", "Annex I"),
+        ("Annex to the report of the Chair", "", "Annex to the report of the Chair"),
+    ],
+)
+def test_headings_of_annexes(heading: str, marker: str, title: str) -> None:
+    """The name of an annex is the marker of its heading, the words behind or under it are the title."""
+    document = parsed(f"1. One.\n\n{heading}\n\n1. Uno.\n\n2. Due.\n")
+    assert [unit.id.rpartition(":")[2] for unit in document.units] == ["1", "1", "2"]
+    assert [(each.level, each.marker, each.title) for each in document.headings] == [(1, marker, title)]
+    assert document.units[-1].area == document.headings[0]
+
+
+def test_neighbours_and_children_stay_in_the_annex() -> None:
+    """Paragraph 2 of the body and of an annex have children and opening words of their own."""
+    document = parse((LAYOUTS / "annexes.txt").read_bytes(), "annexes")
+    places = document.by_locator
+    for part, words in ((None, "To keep time;"), ("annex I", "Arrive safely;")):
+        paragraph = places[Locator(2, (), part)]
+        assert [child.locator.part for child in document.children(paragraph)] == [part, part]
+        assert next(document.children(paragraph)).text == words
+        assert places[Locator(2, ("b",), part)].lead_in == paragraph.text
+
+
+def test_ranges_stay_in_the_annex() -> None:
+    """A range, a whole paragraph and a missing one are looked up in their own annex only."""
+    document = parse((LAYOUTS / "annexes.txt").read_bytes(), "annexes")
+    found = resolve(document, parse_references("annex I, paras. 2-9"), whole=True)
+    assert [unit.id for unit in found.units] == ["annex-I:2", "annex-I:2(a)", "annex-I:2(b)", "annex-I:3"]
+    assert found.missing == ("annex-I:9",)
+    found = resolve(document, parse_references("2-9"), whole=True)
+    assert [unit.id for unit in found.units] == ["2", "2(a)", "2(b)"]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "List of documents\n\nSymbol   Title\n\nA/1   Tides",
+        "Agenda\n\n1. Opening\n\n2. Closing",
+        "Names\n\nMr. A, Atlantis.",
+    ],
+)
+def test_an_annex_without_numbered_paragraphs_is_kept_out_whole(held: str) -> None:
+    """A table or list is no paragraph: no unit has a word of it, every line of it is accounted for by name."""
+    document = parsed(f"1. One.\n\nAnnex I\n\n{held}\n\nAnnex II\n\n1. Uno.\n")
+    assert [unit.id for unit in document.units] == ["1", "annex-II:1"]
+    lines = 1 + sum(bool(line.strip()) for line in held.splitlines())
+    assert set_aside(document) == ["annex I: no numbered paragraphs"] * lines
+
+
+def test_the_name_of_an_annex_as_a_page_header() -> None:
+    """Old documents print the annex's name on each of its pages; it is dropped and breaks no sentence."""
+    pages = "1. One.\n\nAnnex I\n\nRules\n\n1. Uno and\n\fAnnex I\ndue.\n\n2. Tre.\n"
+    document = parsed(pages)
+    assert [unit.text for unit in document.units] == ["One.", "Uno and due.", "Tre."]
+    assert [piece.detail for piece in document.pieces if piece.kind == "dropped"] == ["page header"]
+
+
+@pytest.mark.parametrize("words", ["see\nAnnex I\nand the rules.", "see annex I.", "Annex I has the rules."])
+def test_sentences_that_name_an_annex_open_none(words: str) -> None:
+    """Only a line of its own that does not go on in small letters is a heading."""
+    document = parsed(f"1. For more, {words}\n\n2. Two.\n")
+    assert [unit.id for unit in document.units] == ["1", "2"]
+    assert document.headings == ()

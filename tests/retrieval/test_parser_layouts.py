@@ -18,9 +18,13 @@ UNDERSTOOD = {
     "decimals": ("1 2 2.1 2.2 2.3 3", ["I"]),
     "collide": ("1 2 3 4 5 6", ["I", "A", "1", "2", "3", "B", "1", "2"]),
     "chapters": ("1 2", ["", ""]),
+    "annex": ("1 2 annex-I:1 annex-I:2 annex-II:1", ["I", "Annex I", "Annex II"]),
+    "annexes": (
+        "1 2 2(a) 2(b) annex-I:1 annex-I:2 annex-I:2(a) annex-I:2(b) annex-I:3 annex-I-appendix:1 annex-I-appendix:2",
+        ["I", "Annex I", "A", "B", ""],
+    ),
 }
 REFUSED = {
-    "annex": (19, "Annex I"),
     "masthead": (1, "no document symbol"),
     "crp": (23, "“2”"),
     "two-columns": (13, "“4.” far behind a sentence"),
