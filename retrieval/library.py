@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import accumulate
@@ -22,7 +23,18 @@ from .errors import DocumentError, FolderError, Problem, RetrievalError, Unknown
 
 _REVISION = re.compile(r"/Rev\.(?P<number>\d+)$", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{6,64}")
+_SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,9}(?:/[\w.()-]*\w\)?)+(?!\w)", re.IGNORECASE)
 _SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A symbol as it stands in a text. `corpus` is None where it is no document of the library."""
+
+    start: int
+    end: int
+    words: str
+    corpus: Corpus | None
 
 
 class Library:
@@ -112,8 +124,7 @@ class Library:
 
         Raises UnknownNameError, which names the nearest symbol.
         """
-        wanted = _key(text)
-        known = {_key(corpus.document.symbol): corpus for corpus in reversed((*self.corpora, *self.earlier))}
+        wanted, known = _key(text), self._symbols
         if wanted in known:
             return known[wanted]
         near = get_close_matches(wanted, known, n=1)
@@ -123,6 +134,18 @@ class Library:
         word = "The document is" if len(symbols) == 1 else "The documents are"
         shown = " ".join(text.split())[:60]
         raise UnknownNameError(f"There is no document “{shown}”.{hint} {word} {', '.join(symbols[:_SHOWN])}{rest}.")
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """What stands in a text and reads like a symbol: parts of letters and digits, two slashes or more, a digit."""
+        for match in _SYMBOL.finditer(text):
+            words = match[0]
+            corpus = self._symbols.get(_key(words))
+            if corpus is not None or (words.count("/") > 1 and any(map(str.isdigit, words))):
+                yield Mention(match.start(), match.end(), words, corpus)
+
+    @cached_property
+    def _symbols(self) -> Mapping[str, Corpus]:
+        return {_key(corpus.document.symbol): corpus for corpus in reversed((*self.corpora, *self.earlier))}
 
     def by_digest(self, prefix: str) -> Corpus | None:
         """The one document or edition whose SHA-256 begins so; None where none does, or several do."""

@@ -127,17 +127,32 @@ class Retriever:
         """Answer one message. `previous` is the message before it, or its `Answer.terms`, for one that leans on it.
 
         `limit` is how many quotations are shown at first; enumerations are never cut. `document` is the symbol or the
-        digest of the only one to search; what a message names (paragraphs, areas, meetings, addressees) is read against
-        it, else against the library's document in use. Raises UnknownNameError for a document that the library does not
-        have, or an area or a meeting that the document does not have.
+        digest of the only one to search, but a symbol in the question itself comes first. What a message names
+        (paragraphs, areas, meetings, addressees) is read against that document, else against the one in use. Raises
+        UnknownNameError for a document that the library does not have, or an area or a meeting that the document does
+        not have.
         """
-        chosen = self.library.find(document) if document is not None else None
+        asked, chosen = self._addressed(question[:MAX_QUESTION_CHARACTERS])
+        if document is not None:
+            chosen = chosen or self.library.find(document)
         if chosen is not None and self.library.newer(chosen) is not None:
             earlier = self._of_earlier(chosen)
-            return earlier.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+            answer = earlier.ask(asked, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+            return replace(answer, question=question)
         ground = self._ground(chosen, area, meeting)
-        answer = self._answer(question[:MAX_QUESTION_CHARACTERS], previous, ground, explain)
+        answer = self._answer(asked, previous, ground, explain)
         return replace(answer, question=question, shown=limit, documents=answer.documents or ground.corpora)
+
+    def _addressed(self, question: str) -> tuple[str, Corpus | None]:
+        """A question that names a document of the library, without that name, and the document; others as they are."""
+        mentions = [mention for mention in self.library.mentions(question) if mention.corpus is not None]
+        if len({id(mention.corpus) for mention in mentions}) != 1:
+            return question, None
+        rest = question
+        for mention in reversed(mentions):
+            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+        rest = rest.strip(" ,;:")
+        return (rest, mentions[0].corpus) if any(map(str.isalnum, rest)) else (question, mentions[0].corpus)
 
     def _of_earlier(self, corpus: Corpus) -> Retriever:
         """An earlier edition is a library of its own: it is nowhere among the rows of this one."""
@@ -165,6 +180,9 @@ class Retriever:
             return early
         request = ground.named.requests.read(question)
         if request.references:
+            other = next((m.words for m in self.library.mentions(question) if m.corpus is None), None)
+            if other is not None:
+                return Answer(question, Verdict.NOT_FOUND, reason=other, documents=self.library.corpora)
             return self._by_reference(question, request, ground)
         listed = self._enumeration(question, request, ground)
         return listed or self._search(question, request, previous, ground, explain)
