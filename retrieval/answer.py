@@ -67,11 +67,12 @@ class Answer:
 
     `hits` are all that were found, best first (or all in document order where `enumeration` is set); front ends show
     `shown` of them. `near` are the closest units where the document does not say what was asked. `reason` names the
-    rule that refused (`statistics`, `contact`, ...), or what was not found: paragraphs, or a document's symbol. `also_searched` are words that were added to the question's.
-    `note` is a key of the wording for a remark beside the answer (`own-government`: the document recommends to States
-    what governments should do). `related` are further units of the best hit's document on the same theme, where one is
-    spread over many. `documents` are those that were searched, or the one that a named request was read against.
-    `terms` are the question's own analysed terms with weights: all that a follow-up needs of this message.
+    rule that refused (`statistics`, `contact`, ...), or what was not found: paragraphs, or the symbol of a document.
+    `also_searched` are words that were added to the question's. `note` is a key of the wording for a remark beside the
+    answer (`own-government`: the document recommends to States what governments should do). `related` are further units
+    of the best hit's document on the same theme, where one is spread over many. `documents` are those that were
+    searched, or the one that a named request was read against. `terms` are the question's own analysed terms with
+    weights: all that a follow-up needs of this message.
     """
 
     question: str
