@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     )
     webhook_secret_file: Path | None = Field(default=None, description="A file that holds it, instead of the variable.")
     site_url: WebAddress | None = Field(default=None, description="Where the pages are served, for links in citations.")
+    exit_url: WebAddress | None = Field(
+        default=None, description="Where the pages' quick exit leads. Unset: a weather service of the United Nations."
+    )
     metrics_listen: HostAndPort = Field(default="127.0.0.1:9464", description="`host:port` of health and metrics.")
     urgent_help: str | None = Field(
         default=None, description="The operator's own text with checked local numbers, shown for urgent requests."

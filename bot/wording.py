@@ -25,7 +25,7 @@ LANGUAGES: Final = {
     "ru": "Русский",
     "zh": "中文",
 }
-_RIGHT_TO_LEFT = frozenset({"ar"})
+RIGHT_TO_LEFT = frozenset({"ar"})
 _FIELD = re.compile(r"\{(\w+)\}")
 _ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
@@ -186,6 +186,48 @@ URGENT_SEEN = _("Someone with this phone can read this chat.")
 URGENT_PARAGRAPHS = _("What the document says States should do for victims: {places}")
 URGENT_IN_GROUP = _("For anything of your own, write to me in a private chat: {link}")
 
+# Pages of the site
+PAGE_EXIT = _("Leave this page")
+PAGE_EXIT_ESCAPE = _("or press Escape twice")
+PAGE_EXIT_REMAINS = _("What remains of this visit")
+PAGE_EXIT_HISTORY = _(
+    "Leaving puts another page in the place of this one. But the browser’s history still holds the address of this "
+    "page, and whoever runs the network may have seen it."
+)
+PAGE_EXIT_CLEAR = _(
+    "Single entries can be deleted in the history: in the menu of the browser, or with Ctrl+H. A history that is "
+    "suddenly empty can be noticed. A private window forgets its history when it is closed."
+)
+PAGE_SKIP = _("Skip to the content")
+PAGE_LANGUAGE = _("Language")
+PAGE_DOCUMENTS = _("Documents")
+PAGE_CONTENTS = _("Contents")
+PAGE_PARAGRAPH = _("Paragraph {place}")
+PAGE_PARAGRAPHS = _("Paragraphs {first}–{last}")
+PAGE_PREVIOUS = _("Previous page")
+PAGE_NEXT = _("Next page")
+PAGE_LEAD_IN = _("Opening words, not part of the quotation:")
+PAGE_MEETING = _("Meeting")
+PAGE_ADDRESSEE = _("Addressed to")
+PAGE_STRENGTH = _("Strength")
+PAGE_REFERS = _("Refers to")
+PAGE_REFERRED = _("Referred to by")
+PAGE_DERIVED = _("derived")
+PAGE_STYLES = _("Citation styles")
+PAGE_COPY = _("Copy")
+PAGE_COPIED = _("Copied")
+PAGE_TIMELINE = _("Recommendations by area and meeting")
+PAGE_TABLE = _("The same as a table")
+PAGE_CELL = _("{area}, {meeting}. Recommendations: {count}")
+PAGE_NEWER = _("There is a newer edition: {edition}")
+PAGE_OLDER = _("Earlier edition: {edition}")
+PAGE_URGENT = _("If you are in danger")
+PAGE_SEEN = _("Someone who uses this device can see that this page was opened.")
+PAGE_ABOUT = _("About these pages")
+PAGE_PRIVACY = _(
+    "These pages set no cookies and load nothing from elsewhere. Whoever serves them can see which of them are opened."
+)
+
 # Inline mode
 INLINE_NONE = _("The document does not answer this")
 INLINE_TRY = _("Try other words, or the number of a paragraph")
@@ -222,7 +264,7 @@ class Wording:
 
     @property
     def right_to_left(self) -> bool:
-        return self.language in _RIGHT_TO_LEFT
+        return self.language in RIGHT_TO_LEFT
 
     @property
     def is_reviewed(self) -> bool:

@@ -46,6 +46,7 @@ COMMANDS = {
     "export": "Print the parsed document for other programs.",
     "check": "Say what was understood of a document, and what was not.",
     "diff": "Say what a new edition changed, word by word.",
+    "site": "Write the document as web pages.",
     "evaluate": "Measure the answers to judged questions.",
     "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",

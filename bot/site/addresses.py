@@ -26,7 +26,7 @@ _RESERVED = frozenset({FRONT.removesuffix(".html"), _OUTSIDE})
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What stands on one page: whole paragraphs in a row, of one area or of none. `name` is the page's file."""
+    """What stands on one page: whole paragraphs in a row, of one area or annex or of neither. `name` is the file."""
 
     name: str
     area: Area | None
@@ -44,8 +44,8 @@ class Stretch:
 class Addresses:
     """The addresses of one document; make it once where many are asked for."""
 
-    def __init__(self, document: Document) -> None:
-        self.folder = slug(document.symbol)
+    def __init__(self, document: Document, folder: str = "") -> None:
+        self.folder = folder or slug(document.symbol)
         self.stretches = tuple(_stretches(document))
         self._symbol = document.symbol
 
@@ -76,9 +76,10 @@ def slug(symbol: str) -> str:
 
 
 def anchor(locator: Locator) -> str:
-    """`p39`, `p39b`, `p15a-ii`, and `p140_12` for a decimal level: no two places share one."""
+    """`p39`, `p39b`, `p15a-ii`, `p140_12` for a decimal level, `annex-i-p3`: no two places share one."""
     first, *rest = [f"_{label}" if label.isdigit() else f"-{label}" for label in locator.labels] or [""]
-    return f"p{locator.paragraph}{first.removeprefix('-')}{''.join(rest)}"
+    part = f"{slug(locator.part)}-" if locator.part else ""
+    return f"{part}p{locator.paragraph}{first.removeprefix('-')}{''.join(rest)}"
 
 
 def _stretches(document: Document) -> Iterator[Stretch]:
@@ -98,7 +99,7 @@ def _paragraphs(document: Document) -> Iterator[list[Unit]]:
     """Each paragraph with everything below it."""
     current: list[Unit] = []
     for unit in document.units:
-        if current and unit.locator.paragraph != current[0].locator.paragraph:
+        if current and unit.locator.top != current[0].locator.top:
             yield current
             current = []
         current.append(unit)
@@ -108,8 +109,9 @@ def _paragraphs(document: Document) -> Iterator[list[Unit]]:
 
 def _fits(current: list[Unit], paragraph: list[Unit], of_unit: dict[Locator, Area]) -> bool:
     units = [*current, *paragraph]
+    before, after = current[-1].locator, paragraph[0].locator
     return (
-        of_unit.get(current[-1].locator) == of_unit.get(paragraph[0].locator)
+        (before.part, of_unit.get(before)) == (after.part, of_unit.get(after))
         and len(units) <= PAGE_UNITS
         and sum(len(unit.text) for unit in units) <= PAGE_CHARACTERS
     )
@@ -117,9 +119,12 @@ def _fits(current: list[Unit], paragraph: list[Unit], of_unit: dict[Locator, Are
 
 def _stretch(units: list[Unit], of_unit: dict[Locator, Area], taken: set[str]) -> Stretch:
     """The first page of an area has its name alone; all others say with which paragraph they begin."""
-    area = of_unit.get(units[0].locator)
+    first = units[0].locator
+    area = of_unit.get(first)
     name = area.name if area else _OUTSIDE
-    if name in _RESERVED | taken:
-        name = f"{name}-{units[0].locator.paragraph}"
+    if first.part or name in _RESERVED | taken:
+        name = f"{slug(first.part) if first.part else name}-p{first.paragraph}"
+    while name in taken:  # an area that is called like an annex
+        name += "-2"
     taken.add(name)
     return Stretch(f"{name}.html", area, tuple(units))

@@ -18,7 +18,8 @@ DATA = Path(__file__).parents[1] / "data"
 FAMILY = sorted(DATA.glob("documents/*.txt")) + [DATA / "layouts" / f"{name}.txt" for name in ("deep", "decimals")]
 
 labels = st.one_of(st.from_regex(r"[a-z]{1,4}", fullmatch=True), st.integers(1, 999).map(str))
-locators = st.builds(Locator, st.integers(1, 9999), st.lists(labels, max_size=4).map(tuple))
+parts = st.sampled_from([None, "annex", "annex I", "annex II", "annex I, appendix"])
+locators = st.builds(Locator, st.integers(1, 9999), st.lists(labels, max_size=4).map(tuple), parts)
 
 
 def long_document(tmp_path: Path, count: int) -> Corpus:
@@ -44,6 +45,7 @@ def test_no_two_places_share_an_anchor(one: Locator, other: Locator) -> None:
         (Locator(39, ("b",)), "p39b"),
         (Locator(15, ("a", "ii")), "p15a-ii"),
         (Locator(140, ("12",)), "p140_12"),
+        (Locator(3, ("b",), "annex I"), "annex-i-p3b"),
     ],
 )
 def test_anchors_look_as_people_cite(locator: Locator, expected: str) -> None:
@@ -79,9 +81,9 @@ def test_long_documents_are_split_between_paragraphs(tmp_path: Path) -> None:
     """A page ends between two paragraphs, and the names of further pages say where they begin."""
     addresses = Addresses(long_document(tmp_path, 150).document)
     assert [(s.name, s.first, s.last) for s in addresses.stretches] == [
-        ("paragraphs-1.html", 1, 60),
-        ("paragraphs-61.html", 61, 120),
-        ("paragraphs-121.html", 121, 150),
+        ("paragraphs-p1.html", 1, 60),
+        ("paragraphs-p61.html", 61, 120),
+        ("paragraphs-p121.html", 121, 150),
     ]
 
 
