@@ -26,6 +26,7 @@ from .support.updates import BOT_ID, BOT_NAME, inline, membership, message, pers
 BOT = BotIdentity(BOT_ID, BOT_NAME, supports_inline=True, supports_guests=True)
 WIDTH = 390
 BEST = "answer"
+PICTURE = "\u25a3  Photo"
 EXAMPLE_HELP = "Example Helpline 0800 000 000 (checked 1 June)"
 
 
@@ -58,7 +59,7 @@ class Stage:
         for item in updates:
             shown = item.get("message")
             if shown is not None:
-                bubbles.append(Bubble(shown["text"], mine=True))
+                bubbles.append(Bubble(shown["text"] or PICTURE, mine=True))
             for call in self.responder.respond(item, Known(BOT)).calls:
                 bubbles.extend(
                     _bubbles(call.params, shown["text"] if shown and "reply_parameters" in call.params else "")
@@ -163,9 +164,9 @@ def _key(button: Mapping[str, Any]) -> str:
 
 
 def _body(bubble: Bubble) -> str:
-    """Quotations are blocks of their own; every other line has its own direction, as in Telegram."""
+    """Quotations and code are blocks of their own; every other line has its own direction, as in Telegram."""
     raw = bubble.text.encode("utf-16-le")
-    quotes = [entity for entity in bubble.entities if "blockquote" in entity.type]
+    quotes = [entity for entity in bubble.entities if "blockquote" in entity.type or entity.type == "pre"]
     position, parts = 0, []
     for entity in [*quotes, None]:
         start = entity.offset if entity else len(raw) // 2
@@ -175,9 +176,12 @@ def _body(bubble: Bubble) -> str:
             parts += [f'<div class="line">{line}</div>' for line in lines]
         if entity:
             inner = _inline(raw, entity.offset, entity.offset + entity.length, bubble.entities)
+            position = entity.offset + entity.length
+            if entity.type == "pre":
+                parts.append(inner)
+                continue
             folded = ' class="folded"' if entity.type == "expandable_blockquote" else ""
             parts.append(f"<blockquote{folded}><div>{inner}</div></blockquote>")
-            position = entity.offset + entity.length
     return "".join(parts)
 
 
@@ -207,7 +211,7 @@ def photograph(source: Path, target: Path, width: int) -> None:
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
     command = [chromium, *flags, f"--window-size={width},400"]
     probe = source.with_name("probe.html")
-    measure = "<script>document.title=document.documentElement.scrollHeight</script>"
+    measure = "<script>document.title=document.querySelector('.grid').scrollHeight</script>"
     probe.write_text(source.read_text(encoding="utf-8") + measure, encoding="utf-8")
     dumped = subprocess.run([*command, "--dump-dom", probe.as_uri()], capture_output=True, text=True, check=True)
     probe.unlink()

@@ -20,7 +20,7 @@ PAGE = 3
 # How many ranked paragraphs the pager goes through: further ones share little but common words with the question.
 MAX_RANKED = 24
 MAX_RELATED = 20
-MAX_ALSO_SEARCHED = 5
+MAX_ALSO_SEARCHED = 3
 MAX_PART = 90
 
 
@@ -172,9 +172,14 @@ def _remarks(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
     if personal and answer.note != "own-government":
         blocks.append(said(scene, wording.NOT_LEGAL_ADVICE, gap=True))
     if answer.also_searched and not scene.compact:
-        words = ", ".join(answer.also_searched[:MAX_ALSO_SEARCHED])
+        words = ", ".join(_longest(answer.also_searched)[:MAX_ALSO_SEARCHED])
         blocks.append(line(italic(scene.say(wording.ALSO_SEARCHED, words=words)), gap=True))
     return blocks
+
+
+def _longest(phrases: Sequence[str]) -> list[str]:
+    """The phrases without those that others contain."""
+    return [phrase for phrase in phrases if not any(phrase != other and phrase in other for other in phrases)]
 
 
 def _language_lines(scene: Scene, language: str | None) -> list[Block]:

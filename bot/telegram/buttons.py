@@ -26,11 +26,15 @@ def tap(scene: Scene, text: str, payload: Payload) -> Button:
 def pager(scene: Scene, payload: Payload, extents: Sequence[tuple[int, int]]) -> Row:
     """To the page before and the page after; `extents` are the first (from 0) and past the last item of each page."""
     row = []
-    for shape, page in (("‹ {}", payload.page - 1), ("{} ›", payload.page + 1)):
+    for page in (payload.page - 1, payload.page + 1):
         if 0 <= page < len(extents):
             first, end = extents[page]
             numbers = str(end) if first + 1 == end else f"{first + 1}–{end}"
-            row.append(tap(scene, shape.format(numbers), payload.to(page=page)))
+            if page < payload.page:
+                name = f"‹ {numbers}"
+            else:
+                name = f"{numbers if payload.page else scene.say(wording.MORE, numbers=numbers)} ›"
+            row.append(tap(scene, name, payload.to(page=page)))
     return tuple(row)
 
 

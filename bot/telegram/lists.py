@@ -105,7 +105,7 @@ def context_sheet(scene: Scene, unit: Unit, payload: Payload) -> Sheet:
     position = [other.locator for other in whole].index(unit.locator.top)
     shown = whole[max(position - 1, 0) : position + 2]
     blocks = [said(scene, wording.IN_CONTEXT, place=bold(unit.locator.formal))]
-    blocks += _one_after_the_other(scene, shown, by_meeting=True, opened=whole[position])
+    blocks += _one_after_the_other(scene, shown, by_meeting=True, by_area=True, asked=unit)
     for footnote in unit.meeting.footnotes if unit.meeting is not None else ():
         blocks.append(said(scene, wording.FOOTNOTE, mark=footnote.mark, text=footnote.text))
     back = (buttons.tap(scene, scene.say(wording.BACK), payload.to(action=buttons.RANKED, argument=0)),)
@@ -174,7 +174,7 @@ def meetings_sheet(scene: Scene) -> Sheet:
         for area in library.areas:
             units = [unit for unit in found if unit.area == area.heading]
             if units:
-                blocks.append(line(f"{area.phrase}: ", extent(scene, units)))
+                blocks.append(line(f"{limits.shortened(area.phrase, 40)}: ", extent(scene, units)))
         rows.append((filter_button(scene, name, Filter(meeting=meeting)),))
     return Sheet(tuple(blocks), tuple(rows))
 
@@ -214,9 +214,12 @@ def _one_after_the_other(
     *,
     by_meeting: bool = False,
     by_area: bool = False,
-    opened: Unit | None = None,
+    asked: Unit | None = None,
 ) -> list[Block]:
-    """Each with its number as a link above it, where wanted under the headings of its area and its meeting."""
+    """Each with its number as a link above it, where wanted under the headings of its area and its meeting.
+
+    The paragraph of the unit that was asked for is open, and a sub-paragraph is bold in it.
+    """
     blocks: list[Block] = []
     area: Heading | None = None
     before: Meeting | None = None
@@ -230,7 +233,9 @@ def _one_after_the_other(
         found = scene.library.quotation(unit)
         name = paragraph_link(scene, unit.locator, short_citation(unit))
         blocks.append(line(name, gap=True))
-        quote = quoted(scene, found, kind="quote" if unit is opened else "expandable")
+        is_open = asked is not None and unit.locator == asked.locator.top
+        marked = (asked.text,) if asked is not None and is_open and asked is not unit else ()
+        quote = quoted(scene, found, matched=marked, kind="quote" if is_open else "expandable")
         blocks.append(Block(quote.runs, quote.kind))
         if found.remarks:
             blocks.append(line(" ".join(found.remarks)))

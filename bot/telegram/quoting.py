@@ -87,13 +87,15 @@ def derived(scene: Scene, found: Quotation) -> list[Block]:
 
 def source(say: Wording, unit: Unit) -> str:
     """`Area III, protection of victims; adopted at the first meeting, 2009`, in the language of the reader."""
-    parts = []
+    area = meeting = ""
     if unit.area is not None:
         title = area_phrase(unit.area)
-        parts.append(say(wording.AREA, marker=unit.area.marker, title=title) if unit.area.marker else title)
+        area = say(wording.AREA, marker=unit.area.marker, title=title) if unit.area.marker else title
     if unit.meeting is not None:
-        parts.append(meeting_name(say, unit.meeting))
-    return "; ".join(parts)
+        meeting = meeting_name(say, unit.meeting)
+    if not (area and meeting):
+        return area or meeting
+    return "".join({"area": area, "meeting": meeting}.get(piece, piece) for piece, _ in say.pieces(wording.SOURCE))
 
 
 def meeting_name(say: Wording, meeting: Meeting) -> str:

@@ -22,7 +22,7 @@ from bot.telegram.lists import (
     meeting_rows,
     meetings_sheet,
 )
-from bot.telegram.markup import Button, Run, Sheet, line, link
+from bot.telegram.markup import Button, Run, Sheet, italic, line, link
 from bot.telegram.payload import Payload
 from bot.telegram.quoting import said
 from bot.telegram.verifying import verification_sheet
@@ -72,7 +72,7 @@ def start(scene: Scene, asked: Asked) -> Result:
         return questions.usage(scene)
     head = scene.library.document.masthead
     blocks = [
-        said(scene, wording.START, title=head.title, symbol=link(head.symbol, scene.library.official)),
+        said(scene, wording.START, title=italic(head.title), symbol=link(head.symbol, scene.library.official)),
         said(scene, wording.START_PRIVACY, privacy="/privacy", urgent="/urgent", gap=True),
     ]
     rows = buttons.examples(scene)
@@ -207,7 +207,7 @@ def show_about(scene: Scene, asked: Asked) -> Result:
         said(
             scene,
             wording.ABOUT_DOCUMENT,
-            title=head.title,
+            title=italic(head.title),
             symbol=link(head.symbol, scene.library.official),
             date=head.date.isoformat() if head.date else "–",
             paragraphs=str(len(document.paragraphs)),

@@ -90,7 +90,7 @@ def _for_victims(scene: Scene, say: Wording) -> Block | None:
     units = [scene.library.corpus.by_id[unit] for unit in scene.library.corpus.for_victims]
     if not units:
         return None
-    return line(fill(say, wording.URGENT_PARAGRAPHS, places=links(scene, (unit.locator for unit in units))))
+    return line(fill(say, wording.URGENT_PARAGRAPHS, places=links(scene, (unit.locator for unit in units))), gap=True)
 
 
 def usage(scene: Scene) -> Result:
