@@ -93,6 +93,13 @@ class Page:
     def area(self) -> Area | None:
         return self.stretch.area
 
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Its area's, else the outermost headings of its paragraphs."""
+        if self.area is not None:
+            return (self.area.heading,)
+        return tuple(dict.fromkeys(unit.headings[0] for unit in self.stretch.units if unit.headings))
+
 
 class Pages:
     """The pages of one document. `site_url` is where they will stand, None where that is not known; `folder` is the
@@ -172,15 +179,15 @@ class Pages:
             refers=refers,
             derived=derived,
             referred=self._referred.get(unit.locator, ()),
-            styles=tuple(self._styles(unit.locator)),
+            styles=self.styles(Reference(unit.locator)),
             below=tuple(self._passage(child, level + 1) for child in self._children.get(unit.locator, ())),
         )
 
-    def _styles(self, locator: Locator) -> Iterator[tuple[str, str]]:
-        url = self.addresses.address_of(self._site_url, locator) if self._site_url else None
-        for style in STYLES:
-            text = cite(self.masthead, [Reference(locator)], style, url=url)
-            yield style, text.replace("\r\n", "\n").strip("\n")
+    def styles(self, *places: Reference) -> tuple[tuple[str, str], ...]:
+        """The citation of some places in each style, with the address of the first."""
+        url = self.addresses.address_of(self._site_url, places[0].first) if self._site_url else None
+        cited = ((style, cite(self.masthead, places, style, url=url)) for style in STYLES)
+        return tuple((style, text.replace("\r\n", "\n").strip("\n")) for style, text in cited)
 
     @cached_property
     def _children(self) -> dict[Locator, list[Unit]]:

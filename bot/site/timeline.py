@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from retrieval.areas import Area, areas, meeting_key, meetings, recommendations
 from retrieval.document import Document, Meeting, Unit
@@ -16,6 +17,7 @@ HEAD_HEIGHT = 26
 LABEL_HEIGHT = 22
 MAX_RADIUS = 22.0
 MIN_RADIUS = 12.0
+CHARACTER_WIDTH = 6.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An area, None for a document without areas. `discs` has a place for each of the timeline's meetings."""
+    """An area, None for a document without areas. `discs` has a place for each of the timeline's meetings; `label` is
+    as much of the area's name as fits over them."""
 
     area: Area | None
+    label: str
     y: int
     discs: tuple[Disc | None, ...]
 
@@ -66,19 +70,18 @@ def timeline(document: Document) -> Timeline | None:
     largest = max(len(units) for _, found in counted for units in found.values())
     columns = _columns(known)
     width = max(MIN_WIDTH, COLUMN_WIDTH * len(columns))
-    middle = {names: _round(width * (i + 0.5) / len(columns)) for i, names in enumerate(columns)}
+    pitch = width / len(columns)
+    middle = {names: _round(pitch * (i + 0.5)) for i, names in enumerate(columns)}
     # Two discs of one column stand side by side and must not touch.
-    limit = min(MAX_RADIUS, width / len(columns) / (4 if any(len(names) > 1 for names in columns) else 2) - 1)
-    places = {
-        key: _round(middle[names] + (i - (len(names) - 1) / 2) * width / len(columns) / 2)
-        for names in columns
-        for i, key in enumerate(names)
-    }
+    limit = min(MAX_RADIUS, pitch / (4 if any(len(names) > 1 for names in columns) else 2) - 1)
     rows = []
     for position, (area, found) in enumerate(counted):
         top = HEAD_HEIGHT + position * ROW_HEIGHT
         y = _round(top + LABEL_HEIGHT + (ROW_HEIGHT - LABEL_HEIGHT) / 2)
-        rows.append(Row(area, top, tuple(_disc(area, meeting, found, places, y, largest, limit) for meeting in known)))
+        places = dict(_places(middle, found, pitch))
+        discs = tuple(_disc(area, meeting, found, places, y, limit / largest**0.5) for meeting in known)
+        label = shorten(area.phrase, int(width / CHARACTER_WIDTH), placeholder=" …") if area else ""
+        rows.append(Row(area, label, top, discs))
     heads = tuple((str(columns[names].year or columns[names].title), middle[names]) for names in columns)
     return Timeline(known, heads, tuple(rows), width, HEAD_HEIGHT + ROW_HEIGHT * len(rows))
 
@@ -95,19 +98,28 @@ def _columns(known: Sequence[Meeting]) -> dict[tuple[_Key, ...], Meeting]:
     return {tuple(meeting_key(meeting) for meeting in group): group[0] for group in grouped.values()}
 
 
+def _places(
+    middle: dict[tuple[_Key, ...], float], found: dict[_Key, list[Unit]], pitch: float
+) -> Iterator[tuple[_Key, float]]:
+    """Where the discs of a row stand: in the middle of their column, or two beside each other."""
+    for names, x in middle.items():
+        present = [key for key in names if key in found]
+        for i, key in enumerate(present):
+            yield key, _round(x + (i - (len(present) - 1) / 2) * pitch / 2)
+
+
 def _disc(
     area: Area | None,
     meeting: Meeting,
     found: dict[_Key, list[Unit]],
     places: dict[_Key, float],
     y: float,
-    largest: int,
-    limit: float,
+    scale: float,
 ) -> Disc | None:
     units = found.get(meeting_key(meeting))
     if not units:
         return None
-    radius = _round(max(MIN_RADIUS, limit * (len(units) / largest) ** 0.5))
+    radius = _round(max(MIN_RADIUS, scale * len(units) ** 0.5))
     return Disc(area, meeting, units[0], len(units), places[meeting_key(meeting)], y, radius)
 
 
