@@ -247,9 +247,17 @@ class Document:
         """The units without labels, in document order."""
         return tuple(unit for unit in self.units if not unit.locator.labels)
 
+    @cached_property
+    def _children(self) -> dict[Locator, list[Unit]]:
+        found: dict[Locator, list[Unit]] = {}
+        for unit in self.units:
+            if (parent := unit.locator.parent) is not None:
+                found.setdefault(parent, []).append(unit)
+        return found
+
     def children(self, unit: Unit) -> Iterator[Unit]:
         """Its direct sub-paragraphs, in document order."""
-        return (other for other in self.units if other.locator.parent == unit.locator)
+        return iter(self._children.get(unit.locator, ()))
 
     def words(self, segments: tuple[Span, ...]) -> str:
         """The source's own words at these places: how the text of every unit is made, and how it is proven."""
