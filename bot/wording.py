@@ -230,6 +230,25 @@ PAGE_PRIVACY = _(
     "These pages set no cookies and load nothing from elsewhere. Whoever serves them can see which of them are opened."
 )
 
+# Asking on the site
+SITE_ASK = _("Ask a question")
+SITE_QUESTION = _("Your question, in English")
+SITE_NEXT = _("Your next question, in English")
+SITE_SEND = _("Ask")
+SITE_NARROW = _("Only from one area or meeting")
+SITE_AREA = _("Area")
+SITE_ALL_AREAS = _("All areas")
+SITE_KEPT = _(
+    "Your question is answered on this server and stored nowhere: not in an address, not in a log, not in a "
+    "cache. Whoever sees this screen can read it."
+)
+SITE_ANSWER = _("Answer")
+SITE_MORE = _("More paragraphs")
+SITE_CUT = _("The question is long: its first {count} characters were read.")
+SITE_TOO_LONG = _("That is too much text. Please ask in fewer words.")
+SITE_UNREADABLE = _("What was sent could not be read. Please ask with the form.")
+SITE_NO_PAGE = _("There is no page at this address.")
+
 # Inline mode
 INLINE_NONE = _("The document does not answer this")
 INLINE_TRY = _("Try other words, or the number of a paragraph")

@@ -20,6 +20,7 @@ COUNTERS = {
     "updates": "Updates that came, by what became of them: new, repeated, dropped, malformed, overflow, old.",
     "outcomes": "Updates handled, by outcome.",
     "faults": "Updates that made the handler fail.",
+    "pages": "Requests for web pages, by what they got: page, unchanged, form, answer, or the status of a refusal.",
     "calls": "Calls of the Bot API, by outcome.",
     "retries": "Attempts that had to be repeated, by reason.",
 }
