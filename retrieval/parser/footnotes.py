@@ -74,9 +74,10 @@ def find_blocks(lines: Sequence[Line], furniture: dict[int, str]) -> Blocks:
 
 
 def _pages(lines: Sequence[Line], furniture: dict[int, str]) -> Iterator[list[Line]]:
+    """The lines between the edges of pages; where a tool prints the head of the first page last, it is one of them."""
     page: list[Line] = []
     for line in lines:
-        if page and (line.number in furniture or line.page):
+        if page and (line.number in furniture or line.page or line.text == "United Nations"):
             yield page
             page = []
         if line.number not in furniture:

@@ -11,7 +11,7 @@ from .sentences import ending
 
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 _CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
-_PAGE_COLUMN = re.compile(r"\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
+_PAGE_COLUMN = re.compile(r"(?:^|\s)\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
 _FRONT = 400  # lines; no first page, summary and contents list are longer
 _FIRST_DIVISION = re.compile(r"(?:Part|PART|Chapter|CHAPTER)\s+(?:1|I|one|One|ONE)\b\.?(?=$|[:.\s])[^.;]{0,80}$")
 _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
@@ -25,10 +25,11 @@ def body_start(lines: Sequence[Line]) -> int | None:
         first = next((i for i in front if is_paragraph(lines, i)), None)
     if first is None:
         return None
+    contents_end = max((i for i in range(first) if is_entry(lines[i])), default=-1)
     for wanted in ("I", "A"):
-        for i in range(first - 1, -1, -1):
+        for i in range(first - 1, contents_end, -1):
             found = marker(lines[i].text)
-            if found and found.kind == "capital" and found.value == wanted and not is_entry(lines[i]):
+            if found and found.kind == "capital" and found.value == wanted:
                 return i
     for i in range(first - 1, -1, -1):
         if _FIRST_DIVISION.match(lines[i].text) and lines[i].gap and not _is_listed(lines, i):

@@ -14,7 +14,8 @@ _SYMBOL = r"[A-Z][A-Z0-9.]*(?:/[A-Za-z0-9][A-Za-z0-9.\-]*)+"
 _SYMBOL_CELL = re.compile(rf"(?:United Nations\s+)?({_SYMBOL})\**(?:\s*\(.{{1,20}}\))?$")
 _SYMBOL_TAIL = re.compile(rf"\s({_SYMBOL})\**$")
 _JOB = re.compile(r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}[A-Z]?")
-_BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*")
+# Also in the private characters of a bar code font, which hold ASCII from U+F020 on.
+_BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*|[\uf020-\uf07e]+")
 _PAGE_OF = re.compile(r"(\d{1,4})/(\d{1,4})")
 # 3/15, 3 / 15, page 3 of 15, page 3, - 3 -: a number of a page, and of how many where it says so.
 _PAGE_MARK = re.compile(
@@ -27,8 +28,9 @@ _PAGE_NUMBER = re.compile(r"(?:[Pp]age )?\d{1,4}")
 _INTEGER = re.compile(r"\d{1,4}")
 _RECYCLE = re.compile(r"Please recycle\W*$")
 _LANGUAGES = {"A": "Arabic", "C": "Chinese", "E": "English", "F": "French", "R": "Russian", "S": "Spanish"}
+_JOB_TOKEN = re.compile(rf"{_JOB.pattern}(?:\([A-Z]\))?")
 _JOB_LANGUAGE = re.compile(rf"({_JOB.pattern})(?:\s*\(([A-Z])\))?")
-_ANCHOR = re.compile(r"-\d{5}|\*\d{6}|Please")
+_ANCHOR = re.compile(r"-\d{5}|\*\d{6}|\uf02a|Please")
 _FIRST_PAGE = 40
 _LONGEST = 200  # characters, alignment spaces included
 
@@ -79,7 +81,7 @@ def _reason(text: str, symbol: str) -> str:
     for token in text.split():
         if token.rstrip("*") == symbol:
             reasons.append("page header")
-        elif _JOB.fullmatch(token):
+        elif _JOB_TOKEN.fullmatch(token):
             reasons.append("job number")
         elif _BAR_CODE.fullmatch(token):
             reasons.append("bar code")

@@ -87,7 +87,7 @@ class Lookahead:
         follower = self.markers[i] if i < len(self.lines) else None
         if follower is None or follower.kind not in ("number", "capital"):
             return False
-        is_short = self.lines[i - 1].width < self._full * _SHORT and not self.is_alone(i)
+        is_short = self.lines[i - 1].width < self._full * _SHORT and (not self.is_alone(i) or self.lines[index].gap)
         stands_apart = self.lines[i].gap or is_short
         is_like_one = len(text) <= _LONGEST_HEADING and ending(text) == "open" and begins_sentence(text)
         return stands_apart and is_like_one and not self.is_like_footnote(index)

@@ -50,6 +50,7 @@ class _Fields:
 
 def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | None]) -> FirstPage:
     """Reads the lines before the body. The head, to "Original: …", names the organ; then body, agenda, title stand."""
+    lines = _head_first(lines)
     head = _head_length(lines)
     fields = _Fields()
     for line in lines[:head]:
@@ -79,6 +80,15 @@ def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | 
         job_number=job[0],
     )
     return FirstPage(masthead, fields.places)
+
+
+def _head_first(lines: Sequence[Line]) -> Sequence[Line]:
+    """The head, from "United Nations" to "Original: …", stands first on the page; some tools print it last."""
+    start = next((i for i, line in enumerate(lines[:_FIRST_LINES]) if _PUBLISHER.match(line.text)), 0)
+    end = next((i + 1 for i, line in enumerate(lines[:_FIRST_LINES]) if i > start and _ORIGINAL.search(line.text)), 0)
+    if not start or not end:
+        return lines
+    return [*lines[start:end], *lines[:start], *lines[end:]]
 
 
 def _head_length(lines: Sequence[Line]) -> int:

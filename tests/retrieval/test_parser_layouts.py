@@ -18,6 +18,7 @@ UNDERSTOOD = {
     "decimals": ("1 2 2.1 2.2 2.3 3", ["I"]),
     "collide": ("1 2 3 4 5 6", ["I", "A", "1", "2", "3", "B", "1", "2"]),
     "chapters": ("1 2", ["", ""]),
+    "head-last": ("1 2 2(a) 2(b) 3 4", ["", "I", "A"]),
     "annex": ("1 2 annex-I:1 annex-I:2 annex-II:1", ["I", "Annex I", "Annex II"]),
     "annexes": (
         "1 2 2(a) 2(b) annex-I:1 annex-I:2 annex-I:2(a) annex-I:2(b) annex-I:3 annex-I-appendix:1 annex-I-appendix:2",
@@ -68,3 +69,21 @@ def test_words_of_the_layouts() -> None:
     assert first.text == "The traffic on the straits grew, and ferryboats were late in most of the winter months."
     assert [note.mark for note in first.footnotes] == ["1", "2"]
     assert layout("chapters").headings[0].title == "Chapter I Introduction"
+
+
+def test_a_first_page_whose_head_a_tool_prints_last() -> None:
+    """The title is not taken for the organ, its note stays with it, and the contents list opens no paragraph."""
+    masthead = layout("head-last").masthead
+    assert (masthead.full_title, masthead.organ) == (
+        "Report of the Working Group on Ferries: Atlantis",
+        "General Assembly",
+    )
+    assert (masthead.body, masthead.session) == ("Committee on Ferries", "Ninth session 16–27 June 2034")
+    assert (masthead.agenda_item, masthead.agenda_title) == ("Agenda item 6", "Ferries in winter")
+    assert (masthead.job_number, masthead.language) == ("GE.34-00021", "English")
+    assert [note.mark for note in masthead.footnotes] == ["*"]
+    dropped = {piece.detail for piece in layout("head-last").pieces if piece.kind == "dropped"}
+    assert dropped == {
+        *("bar code", "job number", "page header", "page number", "contents list"),
+        "annex: no numbered paragraphs",
+    }
