@@ -55,8 +55,7 @@
     }
   }
 
-  function addButton(text) {
-    var name = text.parentNode.previousElementSibling;
+  function addButton(text, name, after) {
     var button = document.createElement("button");
     var word = document.body.getAttribute("data-copy");
     button.type = "button";
@@ -71,10 +70,14 @@
         window.setTimeout(function () { button.textContent = word; status.textContent = ""; }, 2000);
       });
     });
-    name.appendChild(document.createTextNode(" "));
-    name.appendChild(button);
+    after.appendChild(document.createTextNode(" "));
+    after.appendChild(button);
   }
 
-  var texts = document.querySelectorAll(".styles pre");
-  for (var i = 0; i < texts.length; i += 1) { addButton(texts[i]); }
+  var texts = document.querySelectorAll(".styles pre, .answered cite");
+  for (var i = 0; i < texts.length; i += 1) {
+    var isCite = texts[i].tagName === "CITE";
+    var name = isCite ? texts[i] : texts[i].parentNode.previousElementSibling;
+    addButton(texts[i], name, isCite ? texts[i].parentNode : name);
+  }
 }());
