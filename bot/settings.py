@@ -112,6 +112,14 @@ class Settings(BaseSettings):
     exit_url: WebAddress | None = Field(
         default=None, description="Where the pages' quick exit leads. Unset: a weather service of the United Nations."
     )
+    site_listen: HostAndPort | None = Field(
+        default=None,
+        description="`host:port` of the pages. Unset: `palermo serve` takes `127.0.0.1:8080`, `palermo run` none.",
+    )
+    site_proxies: str | None = Field(
+        default=None,
+        description="Addresses of the proxies in front of the pages whose X-Forwarded-For is true, by commas.",
+    )
     metrics_listen: HostAndPort = Field(default="127.0.0.1:9464", description="`host:port` of health and metrics.")
     urgent_help: str | None = Field(
         default=None, description="The operator's own text with checked local numbers, shown for urgent requests."
@@ -132,6 +140,19 @@ class Settings(BaseSettings):
             if path:
                 values = values | {name: _secret(Path(str(path)), f"{PREFIX}{name.upper()}_FILE")}
         return values
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def listening_address(text: str) -> tuple[str, int]:
+    """What somebody typed as host:port. Raises SettingsError."""
+    try:
+        return host_and_port(_listen(text))
+    except ValueError as error:
+        raise SettingsError(f"Nothing can be served there: {error}.") from None
 
 
 def load_settings() -> Settings:

@@ -61,7 +61,9 @@ def examples() -> list[str]:
     """The examples of each command's help that need no file of the reader's."""
     text = read("docs/reference/cli.md")
     found = re.findall(r"^  (palermo .*)$", text, re.MULTILINE)
-    return sorted({line for line in found if not re.search(r"[<>|]|\.json|\.txt|\.tsv|chat|FILE|evaluate|…", line)})
+    return sorted(
+        {line for line in found if not re.search(r"[<>|]|\.json|\.txt|\.tsv|chat|FILE|evaluate|serve|…", line)}
+    )
 
 
 @pytest.mark.parametrize("line", examples())

@@ -47,6 +47,7 @@ COMMANDS = {
     "check": "Say what was understood of a document, and what was not.",
     "diff": "Say what a new edition changed, word by word.",
     "site": "Write the document as web pages.",
+    "serve": "Serve the web pages with a form to ask.",
     "evaluate": "Measure the answers to judged questions.",
     "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",
