@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from .analyzer import Analyzer
 from .answer import Explanation
+from .corpus import Corpus
 from .library import Library
-from .ranking import K1, B, Field, build_field
+from .ranking import ASKED_UNIT, K1, SCORE_UNIT, B, Field, asked, build_field, impact
 from .rivals import Rival
 
 SCORE_DIGITS = 9
+Terms = Sequence[tuple[str, float]]
+Impacts = dict[str, tuple[list[int], list[int]]]
 EXAMPLES = "examples"
 
 
@@ -47,15 +51,16 @@ class Index:
 
     Rows of the fields named in `setup` are the library's. The field of examples has these rows too, then one for each
     expansion, then from `first_rival` on one for each rival. `vocabulary` counts the words of all of them: what
-    spelling corrects to. `summed` fills up with the fields' weighted sums, a term at a time: it saves work and changes
-    nothing.
+    spelling corrects to. `units` and `nearest` fill up with what is summed for a question (the fields of units with
+    their weights, and the examples), as whole numbers, a term at a time: that saves work and changes nothing.
     """
 
     fields: Mapping[str, Field]
     vocabulary: Mapping[str, int]
     setup: Mapping[str, FieldSetup]
     first_rival: int
-    summed: Field = field(default_factory=Field)
+    units: Impacts = field(default_factory=dict)
+    nearest: Impacts = field(default_factory=dict)
 
     @property
     def rarity(self) -> Mapping[str, float]:
@@ -67,59 +72,86 @@ class Index:
         rows, _ = self.fields[EXAMPLES].postings.get(term, ((), ()))
         return bool(rows) and rows[0] < self.first_rival
 
-    def scores(self, weights: Sequence[tuple[str, float]], within: range | None = None) -> dict[int, float]:
-        """Row to score for every unit that holds one of the terms; with `within` only for those rows."""
-        found = self.summed.scores((term, weight) for term, weight in weights if self._sum_up(term))
-        return found if within is None else {row: score for row, score in found.items() if row in within}
+    def scores(self, weights: Terms, within: range | None = None, also: Iterable[int] = ()) -> dict[int, float]:
+        """Row to score for every unit that holds one of the terms; with `within` only for those rows.
 
-    def examples(
-        self, weights: Sequence[tuple[str, float]], within: Sequence[range] | None = None
-    ) -> list[tuple[float, int]]:
+        An index that gives only the best rows adds those of `also` that hold a term; this one gives all.
+        """
+        found = _summed(weights, lambda term: self._impacts(self.units, term, self.setup))
+        return {row: total / SCORE_UNIT for row, total in found.items() if within is None or row in within}
+
+    def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]:
         """Scores and rows of the nearest examples, best first, equal scores in the order of rows.
 
         `within` leaves only rows of these ranges and rivals. Terms that can add little are left out unless there are no
         others: single examples are short, and what tells them apart are rare words.
         """
-        scored = self.fields[EXAMPLES]
-        telling = [(term, weight) for term, weight in weights if scored.idf.get(term, 0.0) * weight >= TELLING]
-        scores = scored.scores(telling or weights)
+        scores = _summed(
+            telling(weights, self.rarity), lambda term: self._impacts(self.nearest, term, {EXAMPLES: FieldSetup(1.0)})
+        )
         if within is not None:
             kept = (*within, range(self.first_rival, sys.maxsize))
             scores = {row: score for row, score in scores.items() if any(row in rows for rows in kept)}
-        floor = NEAR_SHARE * max(scores.values(), default=0.0)
-        near = {row: score for row, score in scores.items() if score >= floor}
+        floor = NEAR_SHARE * max(scores.values(), default=0)
+        near = {row: total / SCORE_UNIT for row, total in scores.items() if total >= floor}
         return [(score, row) for row, score in ranked(near)]
 
-    def _sum_up(self, term: str) -> bool:
-        """Add the fields' postings of a term up, with their weights, when the term is first asked for."""
-        if term not in self.summed.postings:
-            rows: dict[int, float] = {}
-            for name, setup in self.setup.items():
+    def _impacts(self, known: Impacts, term: str, setup: Mapping[str, FieldSetup]) -> tuple[list[int], list[int]]:
+        """A term's rows and what it adds to each, over all of these fields; kept in `known`."""
+        found = known.get(term)
+        if found is None:
+            rows: dict[int, int] = {}
+            for name, how in setup.items():
                 for row, value in zip(*self.fields[name].postings.get(term, ((), ())), strict=True):
-                    rows[row] = rows.get(row, 0.0) + setup.weight * value
-            if not rows:
-                return False
-            self.summed.postings[term] = (list(rows), list(rows.values()))
-        return True
+                    rows[row] = rows.get(row, 0) + impact(how.weight * value)
+            found = (list(rows), list(rows.values()))
+            if rows:
+                known[term] = found
+        return found
 
-    def explain(self, row: int, weights: Sequence[tuple[str, float]]) -> list[Explanation]:
+    def explain(self, row: int, weights: Terms) -> list[Explanation]:
         """What each field and term adds to a unit's score, largest first."""
-        parts = []
-        for name, setup in self.setup.items():
+
+        def found(name: str, term: str) -> tuple[float, float] | None:
             field = self.fields[name]
-            terms = [
-                Explanation(
-                    setup.weight * weight * value, f"{term}: weight {weight:.2f} × idf {field.idf[term]:.2f} × tf"
-                )
-                for term, weight in weights
-                for at, value in zip(*field.postings.get(term, ((), ())), strict=True)
-                if at == row
-            ]
-            terms.sort(key=lambda item: (-item.value, item.description))
-            if terms:
-                total = sum(item.value for item in terms)
-                parts.append(Explanation(total, f"field {name}, weight {setup.weight}", tuple(terms)))
-        return sorted(parts, key=lambda item: (-item.value, item.description))
+            rows, values = field.postings.get(term, ((), ()))
+            return next(((value, field.idf[term]) for at, value in zip(rows, values, strict=True) if at == row), None)
+
+        return explained(self.setup, weights, found)
+
+
+def explained(
+    setup: Mapping[str, FieldSetup], weights: Terms, found: Callable[[str, str], tuple[float, float] | None]
+) -> list[Explanation]:
+    """What adds to a unit's score, largest first. `found` gives, of a field and a term, its BM25 weight and idf."""
+    parts = []
+    for name, how in setup.items():
+        terms = []
+        for term, whole in asked(weights):
+            if (value := found(name, term)) is not None:
+                weight = whole / ASKED_UNIT
+                text = f"{term}: weight {weight:.2f} × idf {value[1]:.2f} × tf"
+                terms.append(Explanation(how.weight * weight * value[0], text))
+        terms.sort(key=lambda item: (-item.value, item.description))
+        if terms:
+            total = sum(item.value for item in terms)
+            parts.append(Explanation(total, f"field {name}, weight {how.weight}", tuple(terms)))
+    return sorted(parts, key=lambda item: (-item.value, item.description))
+
+
+def telling(weights: Terms, rarity: Mapping[str, float]) -> Terms:
+    """The terms that tell examples apart, or all where there are no such."""
+    return [(term, weight) for term, weight in weights if rarity.get(term, 0.0) * weight >= TELLING] or weights
+
+
+def _summed(weights: Terms, impacts: Callable[[str], tuple[list[int], list[int]]]) -> dict[int, int]:
+    """Row to score in parts of SCORE_UNIT."""
+    totals: dict[int, int] = {}
+    so_far = totals.get  # three times as fast as a defaultdict, and this is the innermost loop of a search
+    for term, weight in asked(weights):
+        for row, value in zip(*impacts(term), strict=True):
+            totals[row] = so_far(row, 0) + weight * value
+    return totals
 
 
 def ranked(scores: Mapping[int, float]) -> list[tuple[int, float]]:
@@ -138,20 +170,22 @@ def build_index(
 ) -> Index:
     """Analyze and weigh everything once. `words` belong to the vocabulary although no row holds them."""
     vocabulary: Counter[str] = Counter()
-    rows = _rows(library, rivals, analyzer, vocabulary)
-    fields = {name: build_field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
-    fields[EXAMPLES] = build_field(rows[EXAMPLES], b=EXAMPLES_B)
-    return Index(fields, {**dict.fromkeys(words, 1), **vocabulary}, setup, library.first_rival)
+    rows: dict[str, list[Sequence[str]]] = {name: [] for name in (*setup, EXAMPLES)}
+    for fields in rows_of(library, rivals, analyzer, vocabulary):
+        for name, terms in fields.items():
+            rows[name].append(terms)
+    weighed = {name: build_field(rows[name], k1=s.k1, b=s.b) for name, s in setup.items()}
+    weighed[EXAMPLES] = build_field(rows[EXAMPLES], b=EXAMPLES_B)
+    return Index(weighed, {**dict.fromkeys(words, 1), **vocabulary}, setup, library.first_rival)
 
 
-def _rows(
-    library: Library, rivals: Sequence[Rival], analyzer: Analyzer, vocabulary: Counter[str]
-) -> dict[str, list[list[str]]]:
-    """The terms of each field's rows. `vocabulary` is filled with every word met."""
-    text: list[list[str]] = []
-    headings: list[list[str]] = []
-    expansions: list[list[str]] = [[] for _ in range(len(library))]
-    asked: list[list[str]] = []
+def rows_of(
+    library: Library, rivals: Sequence[Rival], analyzer: Analyzer, vocabulary: Counter[str], start: int = 0
+) -> Iterator[dict[str, Sequence[str]]]:
+    """The terms of each row's fields, in the order of rows from `start` on, one document at a time.
+
+    Rows of units have all fields, those behind them only the examples. `vocabulary` counts every word met.
+    """
 
     def terms(source: str) -> list[str]:
         tokens = analyzer.tokens(source)
@@ -159,19 +193,31 @@ def _rows(
         return [token.term for token in tokens if not token.weak]
 
     for corpus in library.corpora:
-        slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
-        for unit in corpus.document.units:
-            own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
-            text.append([term for term in own if term not in slips.get(unit.id, ())] or own)
-            headings.append(terms(" ".join(heading.title for heading in unit.headings)))
-    for corpus in library.corpora:
-        first = library.rows(corpus).start
-        for expansion in corpus.expansions:
-            words = terms(expansion.text)
-            asked.append(words)
-            for unit_id in expansion.units:
-                expansions[first + corpus.positions[unit_id]].extend(words)
-    for rows in library.own_examples:
-        expansions[rows.start : rows.stop] = text[rows.start : rows.stop]
-    examples = [*text, *asked, *(terms(rival.text) for rival in rivals)]
-    return {"text": text, "headings": headings, "expansions": expansions, EXAMPLES: examples}
+        rows = library.rows(corpus)
+        if rows.stop > start:
+            units = unit_rows(library, corpus, terms, analyzer)
+            yield from islice(units, max(start - rows.start, 0), None)
+    others = chain((e.text for c in library.corpora for e in c.expansions), (rival.text for rival in rivals))
+    for text in islice(others, max(start - len(library), 0), None):
+        yield {EXAMPLES: terms(text)}
+
+
+def unit_rows(
+    library: Library, corpus: Corpus, terms: Callable[[str], list[str]], analyzer: Analyzer
+) -> Iterator[dict[str, Sequence[str]]]:
+    """The terms of the fields of each of a document's units; `terms` analyzes what it is given."""
+    slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
+    asking: dict[str, list[str]] = {}
+    for expansion in corpus.expansions:
+        for unit_id in expansion.units:
+            asking.setdefault(unit_id, []).extend(analyzer.strong_terms(expansion.text))
+    stands_in = library.rows(corpus) in library.own_examples
+    for unit in corpus.document.units:
+        own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
+        text = [term for term in own if term not in slips.get(unit.id, ())] or own
+        yield {
+            "text": text,
+            "headings": terms(" ".join(heading.title for heading in unit.headings)),
+            "expansions": text if stands_in else asking.get(unit.id, ()),
+            EXAMPLES: text,
+        }

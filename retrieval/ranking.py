@@ -1,8 +1,10 @@
 """BM25 over one field, scored by rank-bm25's formula.
 
 rank-bm25 counts, measures and weighs; this module reads what it counted into postings, so that a question costs
-one walk over the postings of its terms instead of one pass over the whole corpus for each term. The sums are plain
-Python floats added in a fixed order: the same on every platform and independent of threads.
+one walk over the postings of its terms instead of one pass over the whole corpus for each term.
+
+What is summed for a question are whole numbers (`impact`, `asked`): their sum is the same in whatever order and by
+whatever program it is made, this one or a database, so that equal scores are equal everywhere.
 """
 
 from __future__ import annotations
@@ -14,6 +16,18 @@ from typing import Any
 
 K1 = 1.2
 B = 0.75
+IMPACT_UNIT = 2**22  # what a term adds to a row's score counts in parts of 2e-7, and fits into 31 bits
+ASKED_UNIT = 2**20  # a question's weight of a term in parts of 1e-6; the sum of ten thousand terms fits into 63 bits
+SCORE_UNIT = IMPACT_UNIT * ASKED_UNIT
+
+
+def impact(value: float) -> int:
+    return round(value * IMPACT_UNIT)
+
+
+def asked(query: Iterable[tuple[str, float]]) -> list[tuple[str, int]]:
+    """The terms of a question with their weights as whole numbers."""
+    return [(term, round(weight * ASKED_UNIT)) for term, weight in query]
 
 
 @dataclass(frozen=True, slots=True)
