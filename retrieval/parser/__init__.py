@@ -16,7 +16,7 @@ from typing import NoReturn
 from retrieval.document import Document, Span
 from retrieval.errors import DocumentError, Problem
 
-from . import annexes, assembly, footnotes, front, masthead, structure
+from . import annexes, assembly, endnotes, footnotes, front, masthead, structure
 from .furniture import find_furniture, find_job, find_symbol
 from .lines import Line, split, without
 from .report import report
@@ -37,6 +37,12 @@ def parse(source: bytes, name: str) -> Document:
     blocks = footnotes.find_blocks(lines, dropped)
     flow = without(lines, dropped.keys() | blocks.lines)
     footnotes.bind(blocks, flow)
+    notes_heading, at_end = endnotes.find(flow, blocks)
+    dropped |= notes_heading
+    flow = without(flow, dropped.keys() | blocks.lines)
+    endnotes.bind(at_end, flow, blocks)
+    footnotes.cut_marks(flow)
+    flow = list(masthead.head_first(flow))
     start = front.body_start(flow)
     if start is None:
         _refuse(name, [*blocks.problems, Problem(0, "no numbered paragraph", "paragraphs 1., 2., …")])

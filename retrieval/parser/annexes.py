@@ -80,9 +80,13 @@ def split(lines: Sequence[Line]) -> list[Part]:
     return parts
 
 
+def is_heading(lines: Sequence[Line], index: int) -> bool:
+    return lines[index].gap and _heading(lines, index) is not None
+
+
 def first_heading(lines: Sequence[Line]) -> Line | None:
     """The first annex among these lines, entries of a contents list not counted."""
-    return next((line for index, line in enumerate(lines) if line.gap and _heading(lines, index)), None)
+    return next((line for index, line in enumerate(lines) if is_heading(lines, index)), None)
 
 
 def _heading(lines: Sequence[Line], index: int) -> re.Match[str] | None:

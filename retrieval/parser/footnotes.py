@@ -8,7 +8,7 @@ at a line end ("(b); 2"). It is taken out of the text only where a footnote of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.document import Footnote, Span, words
@@ -19,6 +19,7 @@ from .sentences import ending
 
 _RULE = re.compile(r"[_‗—]{5,}$|-{10,}$")
 _ENTRY = re.compile(r"(\d{1,3}|\*{1,4})\s+(?=\S)")
+_LONE = re.compile(r"(\d{1,3}|\*{1,4})$")  # the note itself is on the next line
 _STARRED = re.compile(r"(\*{1,4})\s*(?=[A-Z“\"(])")
 _NEXT_PARAGRAPH = re.compile(r"\d{1,4}\.(?:\s|$)|[A-Z]{1,5}\.\s")
 _ABBREVIATION = re.compile(
@@ -70,6 +71,9 @@ def find_blocks(lines: Sequence[Line], furniture: dict[int, str]) -> Blocks:
             end = _read_ruled(page, rule, blocks, flush_left)
             rule = next((i for i in range(end, len(page)) if _RULE.match(page[i].text)), None)
         _read_unruled(page, blocks)
+    for note in blocks.notes:
+        if not note.spans:
+            blocks.problems.append(Problem(note.number, f"footnote {note.mark} without words", "its words"))
     return blocks
 
 
@@ -98,9 +102,9 @@ def _read_ruled(page: Sequence[Line], rule: int, blocks: Blocks, flush_left: boo
     i, note = rule + 1, None
     while i < len(page):
         line = page[i]
-        entry = _ENTRY.match(line.text) or _STARRED.match(line.text)
-        if entry and (note is None or _continues(entry[1], blocks)):
-            note = _open(line, entry, blocks)
+        entry = entry_of(line)
+        if entry and (note is None or continues(entry[1], blocks)):
+            note = open_note(line, entry, blocks)
         elif note is not None and _ends_block(line, note, flush_left):
             break
         elif note is not None:
@@ -119,6 +123,11 @@ def _read_ruled(page: Sequence[Line], rule: int, blocks: Blocks, flush_left: boo
     return i
 
 
+def entry_of(line: Line) -> re.Match[str] | None:
+    """A mark at the start of a line, with its note behind it or on the next line."""
+    return _ENTRY.match(line.text) or _STARRED.match(line.text) or _LONE.match(line.text)
+
+
 def _ends_block(line: Line, note: Note, flush_left: bool) -> bool:
     """The first line of a new page under a footnote: set in, after a blank line, or a new number or heading."""
     if flush_left and line.indent > 0:
@@ -126,7 +135,7 @@ def _ends_block(line: Line, note: Note, flush_left: bool) -> bool:
     return ending(note.text) == "final" and (line.gap or _NEXT_PARAGRAPH.match(line.text) is not None)
 
 
-def _continues(mark: str, blocks: Blocks) -> bool:
+def continues(mark: str, blocks: Blocks) -> bool:
     """A footnote's number is one more than the last; stars come in any order."""
     if mark.startswith("*"):
         return True
@@ -134,14 +143,15 @@ def _continues(mark: str, blocks: Blocks) -> bool:
     return int(mark) == (numbers[-1] if numbers else 0) + 1
 
 
-def _open(line: Line, entry: re.Match[str], blocks: Blocks) -> Note:
+def open_note(line: Line, entry: re.Match[str], blocks: Blocks) -> Note:
     note = Note(entry[1], line.number)
-    if not _continues(entry[1], blocks):
+    if not continues(entry[1], blocks):
         blocks.problems.append(Problem(line.number, f"footnote {entry[1]}", "the footnotes in one run from 1"))
     blocks.notes.append(note)
     blocks.marks.append(Span(line.start, line.start + len(entry[1])))
     blocks.lines.add(line.number)
-    note.spans.append(Span(line.start + entry.end(), line.end))
+    if entry.end() < len(line.text):
+        note.spans.append(Span(line.start + entry.end(), line.end))
     note.text = line.text[entry.end() :]
     return note
 
@@ -156,16 +166,16 @@ def _read_unruled(page: Sequence[Line], blocks: Blocks) -> None:
     """The footnotes at the foot of a page without a rule: from the first entry on, all lines must be theirs."""
     rest = [line for line in page if line.number not in blocks.lines]
     for i, line in enumerate(rest):
-        entry = _ENTRY.match(line.text) or _STARRED.match(line.text)
-        if not entry or not line.gap or not _continues(entry[1], blocks):
+        entry = entry_of(line)
+        if not entry or not line.gap or not continues(entry[1], blocks):
             continue
         if not _all_entries(rest[i:]) or not _has_mark(rest[:i], entry[1]):
             continue
-        note = _open(line, entry, blocks)
+        note = open_note(line, entry, blocks)
         for following in rest[i + 1 :]:
-            entry = _ENTRY.match(following.text) or _STARRED.match(following.text)
-            if entry and _continues(entry[1], blocks):
-                note = _open(following, entry, blocks)
+            entry = entry_of(following)
+            if entry and continues(entry[1], blocks):
+                note = open_note(following, entry, blocks)
             else:
                 _extend(following, note, blocks)
         return
@@ -173,7 +183,7 @@ def _read_unruled(page: Sequence[Line], blocks: Blocks) -> None:
 
 def _all_entries(lines: Sequence[Line]) -> bool:
     """Whether every stretch between blank lines opens with a footnote's mark."""
-    return all(_ENTRY.match(line.text) or _STARRED.match(line.text) for line in lines if line.gap)
+    return all(entry_of(line) for line in lines if line.gap)
 
 
 def _has_mark(lines: Sequence[Line], mark: str) -> bool:
@@ -188,7 +198,7 @@ def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
 
 
 def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
-    """Finds the mark of each footnote in the text above its block and takes it out of its line."""
+    """Finds the mark of each footnote in the text above its block."""
     start = 0
     for note in blocks.notes:
         candidates = [line for line in lines if start <= line.number < note.number]
@@ -207,6 +217,19 @@ def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
             blocks.problems.append(
                 Problem(note.number, f"footnote {note.mark} without a mark", "its mark in the text above")
             )
+
+
+def mark_places(mark: str, line: Line) -> Iterator[tuple[int, Span]]:
+    """Where in a line the mark may stand, each with its kind, the surest being 0."""
+    if mark in line.text:
+        for kind, pattern in enumerate(_patterns(mark)):
+            for match in pattern.finditer(line.text):
+                if _may_be_mark(line.text, match.start()):
+                    yield kind, Span(line.start + match.start(), line.start + match.end())
+
+
+def cut_marks(lines: Iterable[Line]) -> None:
+    """Takes the marks that were found out of the texts of their lines."""
     for line in lines:
         if line.marks:
             line.text = _cut(line)
@@ -220,7 +243,7 @@ def _find(mark: str, lines: Sequence[Line]) -> list[tuple[Line, Span]]:
             for line in lines
             if mark in line.text
             for match in pattern.finditer(line.text)
-            if _may_be_mark(line.text, match.start())
+            if mark.startswith("*") or _may_be_mark(line.text, match.start())
         ]
         if len(found) > 1:
             page = max((line.number for line in lines if line.page), default=0)

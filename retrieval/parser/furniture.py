@@ -31,14 +31,20 @@ _LANGUAGES = {"A": "Arabic", "C": "Chinese", "E": "English", "F": "French", "R":
 _JOB_TOKEN = re.compile(rf"{_JOB.pattern}(?:\([A-Z]\))?")
 _JOB_LANGUAGE = re.compile(rf"({_JOB.pattern})(?:\s*\(([A-Z])\))?")
 _ANCHOR = re.compile(r"-\d{5}|\*\d{6}|\uf02a|Please")
-_FIRST_PAGE = 40
+_FIRST_LINES = 40
+FIRST_PAGE = 90  # lines; no first page has more
 _LONGEST = 200  # characters, alignment spaces included
 
 
 def find_symbol(lines: Sequence[Line]) -> tuple[str, Line] | None:
-    """The document's own symbol: the first that stands alone, or at the end of the line "United Nations …"."""
-    for line in lines[:_FIRST_PAGE]:
+    """The document's own symbol: the first that stands alone, or at the end of the line "United Nations …".
+
+    Some tools print the head of the first page behind its text; there the symbol is under "United Nations".
+    """
+    for before, line in zip([None, *lines], lines[:FIRST_PAGE], strict=False):
         match = _SYMBOL_CELL.match(line.text)
+        if before is not None and line.number > _FIRST_LINES and before.text != "United Nations":
+            continue
         if match is None and line.text.startswith("United Nations"):
             match = _SYMBOL_TAIL.search(line.text)
         if match and any(map(str.isdigit, match[1])):
@@ -49,7 +55,7 @@ def find_symbol(lines: Sequence[Line]) -> tuple[str, Line] | None:
 def find_job(lines: Sequence[Line]) -> tuple[str, str | None]:
     """Job number and the language that its letter stands for: `V.15-06015 (E)` is English."""
     best: tuple[str, str | None] = ("", None)
-    for line in lines[:_FIRST_PAGE]:
+    for line in lines[:_FIRST_LINES]:
         match = _JOB_LANGUAGE.match(line.text)
         if match and match[2]:
             return match[1], _LANGUAGES.get(match[2])

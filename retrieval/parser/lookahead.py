@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .lines import Line
+from .lines import Line, full_width
 from .markers import Marker, marker
 from .sentences import Ending, begins_sentence, ending
 
@@ -13,10 +13,24 @@ _FOOTNOTE_LIKE = re.compile(r"(\d{1,3}|\*{1,3})\s+[A-Z“]")
 _INNER = ("decimal", "dotted", "foreign")  # kinds of markers that may follow no heading
 _LONGEST_HEADING = 200  # characters
 _LONGEST_BLOCK = 300  # lines; no paragraph is longer
+_ENOUGH = 15  # lines of a page tell its margin; fewer may all be short
 # Parts of the full width.
 _SHORT = 0.6  # a line that ended well before its margin
 _WRAPPED = 0.8  # a line and the next one's first word: less, and the margin did not part them
 _WRAPPED_AFTER_ITEM = 0.9  # the same after "…;", where an item is more often over
+
+
+def _margins(lines: Sequence[Line], full: int) -> list[int]:
+    """For each line the column that its page's text ends in: a tool may set in one page and not the next."""
+    margins: list[int] = []
+    page: list[Line] = []
+    for line in (*lines, None):
+        if page and (line is None or line.page):
+            margins += [full_width(page) if len(page) >= _ENOUGH else full] * len(page)
+            page = []
+        if line is not None:
+            page.append(line)
+    return margins
 
 
 class Lookahead:
@@ -25,12 +39,12 @@ class Lookahead:
     def __init__(self, lines: Sequence[Line], full: int) -> None:
         self.lines = lines
         self.markers = [marker(line.text) for line in lines]
-        self._full = full
+        self._margins = _margins(lines, full)
 
-    def block(self, index: int, then: int) -> str:
+    def block(self, index: int, *then: int) -> str:
         """The text behind the marker of a line, to a blank line or to the next marker that could open something.
 
-        `then` is the paragraph number that would come next: it ends the text even in the middle of a sentence, as
+        `then` are the paragraph numbers that would come next: they end the text even in the middle of a sentence, as
         headings have no full stop.
         """
         found = self.markers[index]
@@ -41,7 +55,7 @@ class Lookahead:
                 resumes = line.page and (other is None or other.kind in _INNER)
                 if line.gap and not (resumes and ending(text) == "open"):
                     break
-                if other and (ending(text) != "open" or (other.kind == "number" and int(other.value) == then)):
+                if other and (ending(text) != "open" or (other.kind == "number" and int(other.value) in then)):
                     break
             text = f"{text} {line.text}" if text else line.text
         return text
@@ -76,10 +90,13 @@ class Lookahead:
         """Whether the margin ended the line above, so that this one's first word had no place there."""
         above, line = self.lines[index - 1], self.lines[index]
         part = _WRAPPED_AFTER_ITEM if before == "list" else _WRAPPED
-        return above.width + 1 + len(line.text.split(maxsplit=1)[0]) >= self._full * part
+        return above.width + 1 + len(line.text.split(maxsplit=1)[0]) >= self._margins[index - 1] * part
 
-    def is_title(self, index: int) -> bool:
-        """An unnumbered heading: a short stretch without final punctuation, over a number or another heading."""
+    def is_title(self, index: int, due: int) -> bool:
+        """An unnumbered heading: a short stretch without final punctuation, over a number or another heading.
+
+        Where the number is the one that is due, nothing is missing between, and blank space above is enough.
+        """
         text, i = self.lines[index].text, index + 1
         while i < len(self.lines) and not self.lines[i].gap and self.markers[i] is None:
             text = f"{text} {self.lines[i].text}"
@@ -87,8 +104,12 @@ class Lookahead:
         follower = self.markers[i] if i < len(self.lines) else None
         if follower is None or follower.kind not in ("number", "capital"):
             return False
-        is_short = self.lines[i - 1].width < self._full * _SHORT and (not self.is_alone(i) or self.lines[index].gap)
-        stands_apart = self.lines[i].gap or is_short
+        is_short = self.lines[i - 1].width < self._margins[i - 1] * _SHORT and (
+            not self.is_alone(i) or self.lines[index].gap
+        )
+        is_next = follower.kind == "number" and int(follower.value) == due
+        above = self.lines[index]
+        stands_apart = self.lines[i].gap or is_short or (is_next and above.gap and not above.page)
         is_like_one = len(text) <= _LONGEST_HEADING and ending(text) == "open" and begins_sentence(text)
         return stands_apart and is_like_one and not self.is_like_footnote(index)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from retrieval.document import Masthead, Span, words
 from retrieval.words import MONTHS
 
+from .furniture import FIRST_PAGE
 from .lines import Line, pieces_of
 from .sentences import ending
 
@@ -30,6 +31,7 @@ _BODY = re.compile(
     r"(?:\w+ ){0,4}(?:Committee|Commission|Conference|Working Group|Council|Assembly|Open-ended|Ad Hoc|Board|Forum)\b"
 )
 _FIRST_LINES = 40
+_LONGEST_HEAD = 12  # lines
 
 
 @dataclass(slots=True)
@@ -50,7 +52,6 @@ class _Fields:
 
 def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | None]) -> FirstPage:
     """Reads the lines before the body. The head, to "Original: …", names the organ; then body, agenda, title stand."""
-    lines = _head_first(lines)
     head = _head_length(lines)
     fields = _Fields()
     for line in lines[:head]:
@@ -82,12 +83,15 @@ def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | 
     return FirstPage(masthead, fields.places)
 
 
-def _head_first(lines: Sequence[Line]) -> Sequence[Line]:
+def head_first(lines: Sequence[Line]) -> Sequence[Line]:
     """The head, from "United Nations" to "Original: …", stands first on the page; some tools print it last."""
-    start = next((i for i, line in enumerate(lines[:_FIRST_LINES]) if _PUBLISHER.match(line.text)), 0)
-    end = next((i + 1 for i, line in enumerate(lines[:_FIRST_LINES]) if i > start and _ORIGINAL.search(line.text)), 0)
-    if not start or not end:
+    first_page = lines[:FIRST_PAGE]
+    start = next((i for i, line in enumerate(first_page) if _PUBLISHER.match(line.text)), 0)
+    end = next((i + 1 for i, line in enumerate(first_page) if i > start and _ORIGINAL.search(line.text)), 0)
+    if not start or not start < end <= start + _LONGEST_HEAD:
         return lines
+    for line in lines[end : end + 1]:
+        line.page = line.gap = True
     return [*lines[start:end], *lines[:start], *lines[end:]]
 
 

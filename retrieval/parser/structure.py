@@ -25,7 +25,6 @@ from .sentences import Ending, begins_sentence, ending
 
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
-_NONE = -1  # no paragraph has this number
 _MEMORY = 2000  # characters of what stands before that are looked at
 
 
@@ -112,7 +111,7 @@ class _Reader:
 
     def _capital(self, index: int, line: Line, found: Marker) -> bool:
         """`I.`, `A.`: a heading, or initials and the like inside a text."""
-        looks_like_heading = self._block_ending(index) == "open"
+        looks_like_heading = self._block_ending(index, self.due) == "open"
         stands_apart = self.in_heading or line.gap or self.ahead.is_set_in(index)
         if self.ended != "final" or not (looks_like_heading or stands_apart):
             return False
@@ -138,7 +137,7 @@ class _Reader:
                     self.doubtful = line.number, value
                 return False
             self._unfinished(line, f"paragraph {value}")
-        elif self._block_ending(index, value + 1 if self._may_be_heading(line, found) else _NONE) == "open":
+        elif self._block_ending(index, *self._after(line, found)) == "open":
             if self._may_be_heading(line, found):
                 self._open_heading("number", line, found)
                 return True
@@ -148,6 +147,13 @@ class _Reader:
             self._wrong_number(line, value)
         self._open_paragraph(index, line, found)
         return True
+
+    def _after(self, line: Line, found: Marker) -> tuple[int, ...]:
+        """The numbers that may stand right under a heading with this one; none where it can be no heading."""
+        if not self._may_be_heading(line, found):
+            return ()
+        value = int(found.value)
+        return (value + 1,) if value == self.due else (value + 1, self.due)
 
     def _may_be_heading(self, line: Line, found: Marker) -> bool:
         return self.outline.is_due("number", found.value) and (line.gap or self.in_heading)
@@ -231,7 +237,7 @@ class _Reader:
         """(a) over a title, where (a) or the next letter of such headings is due."""
         if found.kind != "label" or not (line.gap or self.in_heading) or self.ended != "final":
             return False
-        return self.outline.is_due("label", found.value) and self._block_ending(index) == "open"
+        return self.outline.is_due("label", found.value) and self._block_ending(index, self.due) == "open"
 
     def _is_inline(self, index: int, found: Marker, path: Path | None, following: Marker | None) -> bool:
         """Whether the label belongs to a list inside one sentence, "(a) …; (b) … and (c) …", that was wrapped here."""
@@ -244,8 +250,8 @@ class _Reader:
         labels = [] if self.closing else expected(self.labels)
         return " or ".join([*labels, f"paragraph {self.due}"])
 
-    def _block_ending(self, index: int, then: int = 0) -> Ending:
-        return ending(self.ahead.block(index, then or self.due))
+    def _block_ending(self, index: int, *then: int) -> Ending:
+        return ending(self.ahead.block(index, *then))
 
     # Opening
 
@@ -309,7 +315,7 @@ class _Reader:
             self._after_item(index, line)
         elif self.ended != "final":
             self._resumed(index, line)
-        elif self.ahead.is_title(index):
+        elif self.ahead.is_title(index, self.due):
             self._open_heading("", line, None)
         else:
             self._after_sentence(index, line)
@@ -322,7 +328,9 @@ class _Reader:
         """The rest of a title, or a title of its own; never text that lost its number."""
         if self.target is not None and (not self.tail or not line.gap):
             self._add(line)
-        elif self.ahead.is_title(index) and (self.target is None or not self.ahead.was_wrapped(index, "open")):
+        elif self.ahead.is_title(index, self.due) and (
+            self.target is None or not self.ahead.was_wrapped(index, "open")
+        ):
             self._open_heading("", line, None)
         else:
             self._orphan(line, f"paragraph {self.due} or a heading")

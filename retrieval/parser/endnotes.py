@@ -1,0 +1,113 @@
+"""Endnotes: all notes of a document under the heading "Notes" behind its text, their marks in the text in one run.
+
+With hundreds of notes a mark alone tells little: "12" may be a number.
+That the marks rise through the text tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.document import Span
+from retrieval.errors import Problem
+
+from .annexes import is_heading
+from .footnotes import Blocks, Note, continues, entry_of, mark_places, open_note
+from .lines import Line
+
+_HEADING = re.compile(r"(?:Notes|NOTES|End ?notes|ENDNOTES)\s*:?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a mark may stand; `kind` is smaller where it is surer."""
+
+    kind: int
+    line: Line
+    span: Span
+
+
+def find(lines: Sequence[Line], blocks: Blocks) -> tuple[dict[int, str], list[Note]]:
+    """Adds the endnotes to the blocks; the answer is their heading's line with the reason to drop it, and the notes."""
+    start = next((i for i in range(len(lines) - 1, 0, -1) if _opens(lines, i, blocks)), None)
+    if start is None:
+        return {}, []
+    notes: list[Note] = []
+    for i in range(start + 1, len(lines)):
+        line = lines[i]
+        if is_heading(lines, i):
+            break
+        entry = entry_of(line)
+        if entry and entry[1].isdigit() and continues(entry[1], blocks):
+            notes.append(open_note(line, entry, blocks))
+        else:
+            notes[-1].spans.append(Span(line.start, line.end))
+            blocks.lines.add(line.number)
+    for note in notes:
+        if not note.spans:
+            blocks.problems.append(Problem(note.number, f"note {note.mark} without words", "its words"))
+    return {lines[start].number: "heading of the notes"}, notes
+
+
+def _opens(lines: Sequence[Line], index: int, blocks: Blocks) -> bool:
+    """Whether a line is the heading of the notes: the next one opens the first of them."""
+    if not lines[index].gap or not _HEADING.match(lines[index].text) or index + 1 == len(lines):
+        return False
+    entry = entry_of(lines[index + 1])
+    return entry is not None and entry[1].isdigit() and continues(entry[1], blocks)
+
+
+def bind(notes: Sequence[Note], lines: Sequence[Line], blocks: Blocks) -> None:
+    """Finds the mark of each note in the text: the only surest one between those of its neighbours."""
+    places = [_places(note.mark, lines) for note in notes]
+    found: list[_Place | None] = _bounds(places)
+    settled = False
+    while not settled:
+        settled = True
+        for k, place in enumerate(found):
+            if place is None and (only := _only(places[k], _before(found, k), _after(found, k))):
+                found[k], settled = only, False
+    for note, place, possible in zip(notes, found, places, strict=True):
+        if place is None:
+            where = ", ".join(dict.fromkeys(str(other.line.number) for other in possible[:6]))
+            what = f"note {note.mark} with marks in lines {where}" if possible else f"note {note.mark} without a mark"
+            blocks.problems.append(Problem(note.number, what, "one mark for each note, in the order of the notes"))
+            continue
+        note.place = place.span
+        place.line.marks = tuple(sorted((*place.line.marks, place.span)))
+
+
+def _places(mark: str, lines: Sequence[Line]) -> list[_Place]:
+    return [_Place(kind, line, span) for line in lines for kind, span in mark_places(mark, line)]
+
+
+def _bounds(places: Sequence[Sequence[_Place]]) -> list[_Place | None]:
+    """The marks that can stand at one place only if all rise: the earliest possible place is the latest one too."""
+    early, position = [], -1
+    for possible in places:
+        first = next((place for place in possible if place.span.start > position), None)
+        position = first.span.start if first else position
+        early.append(first)
+    late: list[_Place | None] = []
+    limit = float("inf")
+    for possible in reversed(places):
+        last = next((place for place in reversed(possible) if place.span.start < limit), None)
+        limit = last.span.start if last else limit
+        late.append(last)
+    return [one if one == other else None for one, other in zip(early, reversed(late), strict=True)]
+
+
+def _only(possible: Sequence[_Place], after: int, before: float) -> _Place | None:
+    within = [place for place in possible if after < place.span.start < before]
+    surest = [place for place in within if place.kind == min(other.kind for other in within)]
+    return surest[0] if len(surest) == 1 else None
+
+
+def _before(found: Sequence[_Place | None], index: int) -> int:
+    return next((place.span.start for place in reversed(found[:index]) if place), -1)
+
+
+def _after(found: Sequence[_Place | None], index: int) -> float:
+    return next((place.span.start for place in found[index + 1 :] if place), float("inf"))
