@@ -87,6 +87,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["isolated"] = isolated
         self._environment.globals |= {
             "w": wording,
             "policy": POLICY,
@@ -106,7 +107,8 @@ class Renderer:
 
         A template finds, beside `context`: `say(w.MESSAGE, name=…)`, a sentence as text; `fill(w.MESSAGE, name=…)`,
         the same as HTML, whose fields may hold links; `w`, the wording; `place`, this page; `link(path)`, a relative
-        link; `alternates`, the same page in other languages; `options`; `meeting_name(meeting)`; and `sayings`, the
+        link; `alternates`, the same page in other languages; `options`; `meeting_name(meeting)`, which like every
+        sentence of `say` with fields goes through the filter `isolated` outside of attributes; and `sayings`, the
         wordings for a text about safety: the page's, and English behind a translation that nobody has reviewed.
         """
         say = self.wording_of(place)
@@ -137,6 +139,11 @@ def fill(say: Wording, message: str, **fields: str) -> Markup:
         else:
             parts.append(escape(piece))
     return Markup("").join(parts)
+
+
+def isolated(text: str) -> Markup:
+    """HTML's own isolation in place of the invisible characters, which would be copied along with the words."""
+    return Markup(str(escape(text)).replace("\u2066", "<bdi>").replace("\u2069", "</bdi>"))
 
 
 def _actions(found: Timeline) -> list[str]:

@@ -1,4 +1,5 @@
-"""The site of the document that comes with Palermo, built once in all its languages, and its pages read by html5lib."""
+"""The site of the document that comes with Palermo, built once from left to right and from right to left, and read by
+html5lib."""
 
 from __future__ import annotations
 
@@ -17,8 +18,13 @@ HELP = "Line of the town: 000-111 <checked today>"
 
 
 @pytest.fixture(scope="session")
-def site(app: App) -> Site:
-    return Site(Library([app.corpus]), Options(urgent_help=HELP))
+def app_library(app: App) -> Library:
+    return Library([app.corpus])
+
+
+@pytest.fixture(scope="session")
+def site(app_library: Library) -> Site:
+    return Site(app_library, Options(languages=("en", "ar"), urgent_help=HELP))
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +41,14 @@ def pages(files: dict[str, bytes]) -> dict[str, Element]:
 
 def parsed(content: bytes) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(content.decode("utf-8"))
+    tree: Element = parser.parse(content.decode("utf-8"))
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]  # SVG has a namespace of its own
+    return tree
 
 
-def elements(tree: Element, name: str, **attributes: str) -> Iterator[Element]:
+def elements(tree: Element, name: str, /, **attributes: str) -> Iterator[Element]:
     """Of this name and with these attributes, `class_` for `class`; a class is one of several."""
     for element in tree.iter(name):
         if all(

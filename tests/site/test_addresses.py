@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,19 @@ parts = st.sampled_from([None, "annex", "annex I", "annex II", "annex I, appendi
 locators = st.builds(Locator, st.integers(1, 9999), st.lists(labels, max_size=4).map(tuple), parts)
 
 
-def long_document(tmp_path: Path, count: int) -> Corpus:
-    """A document of the family with this many paragraphs and no areas."""
-    path = tmp_path / "long.txt"
-    head = "United Nations \nA/AC.9/2034/77\n \nDistr.: General \n3 March 2034 \nOriginal: English \n \nLong roads\n \n"
-    text = "".join(f"{number}. \nRoads of the kind {number} should be kept open.\n" for number in range(1, count + 1))
-    path.write_text(head + text, encoding="utf-8")
+def document(
+    folder: Path, texts: Sequence[str], *, symbol: str = "A/AC.9/2034/77", date: str = "3 March 2034"
+) -> Corpus:
+    """A document of the family with these paragraphs and no areas."""
+    path = folder / "document.txt"
+    head = f"United Nations \n{symbol}\n \nDistr.: General \n{date} \nOriginal: English \n \nLong roads\n \n"
+    body = "".join(f"{number}. \n{text}\n" for number, text in enumerate(texts, start=1))
+    path.write_text(head + body, encoding="utf-8")
     return load(path)
+
+
+def long_document(folder: Path, count: int) -> Corpus:
+    return document(folder, [f"Roads of the kind {number} should be kept open." for number in range(count)])
 
 
 @given(locators, locators)
