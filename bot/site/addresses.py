@@ -8,14 +8,16 @@ breaks links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from retrieval.areas import Area, areas
 from retrieval.corpus import Corpus
 from retrieval.document import Document, Locator, Unit
 from retrieval.errors import UnknownUnitError
+from retrieval.library import Library
 
 FRONT = "index.html"
 PAGE_UNITS = 60
@@ -26,19 +28,22 @@ _RESERVED = frozenset({FRONT.removesuffix(".html"), _OUTSIDE})
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What stands on one page: whole paragraphs in a row, of one area or annex or of neither. `name` is the file."""
+    """What stands on one page, of one area or annex or of neither. `name` is the file.
+
+    Only a paragraph that is too long for a page is divided, between its sub-paragraphs. `first` and `last` are the
+    numbers that the page says to hold: `39`, and `140.12` inside of such a paragraph.
+    """
 
     name: str
     area: Area | None
     units: tuple[Unit, ...]
+    first: str
+    last: str
 
     @property
-    def first(self) -> int:
-        return self.units[0].locator.paragraph
-
-    @property
-    def last(self) -> int:
-        return self.units[-1].locator.paragraph
+    def part(self) -> str:
+        """The annex; empty for the body."""
+        return self.units[0].locator.part or ""
 
 
 class Addresses:
@@ -70,6 +75,20 @@ def address_of(site_url: str, corpus: Corpus, locator: Locator) -> str:
     return Addresses(corpus.document).address_of(site_url, locator)
 
 
+def folders(library: Library) -> dict[str, str]:
+    """The folder of each document and edition, by its digest.
+
+    A symbol is the address of its newest edition; an earlier one of the same symbol adds its digest.
+    """
+    found: dict[str, str] = {}
+    for corpus in (*library.corpora, *library.earlier):
+        folder = slug(corpus.document.symbol)
+        if folder in found.values():
+            folder += f"-{corpus.document.sha256[:8]}"
+        found[corpus.document.sha256] = folder
+    return found
+
+
 def slug(symbol: str) -> str:
     """The folder of a document: its symbol in small letters, a hyphen for whatever is no letter or digit."""
     return re.sub(r"[^a-z0-9]+", "-", symbol.lower()).strip("-")
@@ -84,47 +103,55 @@ def anchor(locator: Locator) -> str:
 
 def _stretches(document: Document) -> Iterator[Stretch]:
     of_unit = {unit.locator: area for area in areas(document) for unit in area.units}
+    last_of = {unit.locator.top: unit.locator for unit in document.units}
     taken: set[str] = set()
     current: list[Unit] = []
-    for paragraph in _paragraphs(document):
-        if current and not _fits(current, paragraph, of_unit):
-            yield _stretch(current, of_unit, taken)
+    for block in _blocks(document):
+        if current and not _fits(current, block, of_unit):
+            yield _stretch(current, of_unit, last_of, taken)
             current = []
-        current.extend(paragraph)
+        current.extend(block)
     if current:
-        yield _stretch(current, of_unit, taken)
+        yield _stretch(current, of_unit, last_of, taken)
 
 
-def _paragraphs(document: Document) -> Iterator[list[Unit]]:
-    """Each paragraph with everything below it."""
-    current: list[Unit] = []
-    for unit in document.units:
-        if current and unit.locator.top != current[0].locator.top:
-            yield current
-            current = []
-        current.append(unit)
-    if current:
-        yield current
+def _blocks(document: Document) -> Iterator[list[Unit]]:
+    """What is not divided: each paragraph with everything below it, or, where that is too long for a page, its opening
+    words and then each of its sub-paragraphs with what is below."""
+    for _, paragraph in groupby(document.units, key=lambda unit: unit.locator.top):
+        units = list(paragraph)
+        if _is_short(units):
+            yield units
+        else:
+            yield from (list(block) for _, block in groupby(units, key=lambda unit: unit.locator.labels[:1]))
 
 
-def _fits(current: list[Unit], paragraph: list[Unit], of_unit: dict[Locator, Area]) -> bool:
-    units = [*current, *paragraph]
-    before, after = current[-1].locator, paragraph[0].locator
-    return (
-        (before.part, of_unit.get(before)) == (after.part, of_unit.get(after))
-        and len(units) <= PAGE_UNITS
-        and sum(len(unit.text) for unit in units) <= PAGE_CHARACTERS
-    )
+def _is_short(units: Sequence[Unit]) -> bool:
+    return len(units) <= PAGE_UNITS and sum(len(unit.text) for unit in units) <= PAGE_CHARACTERS
 
 
-def _stretch(units: list[Unit], of_unit: dict[Locator, Area], taken: set[str]) -> Stretch:
+def _fits(current: list[Unit], block: list[Unit], of_unit: dict[Locator, Area]) -> bool:
+    before, after = current[-1].locator, block[0].locator
+    is_of_one_kind = (before.part, of_unit.get(before)) == (after.part, of_unit.get(after))
+    return is_of_one_kind and _is_short([*current, *block])
+
+
+def _stretch(
+    units: list[Unit], of_unit: dict[Locator, Area], last_of: dict[Locator, Locator], taken: set[str]
+) -> Stretch:
     """The first page of an area has its name alone; all others say with which paragraph they begin."""
-    first = units[0].locator
+    first, last = units[0].locator, units[-1].locator
     area = of_unit.get(first)
     name = area.name if area else _OUTSIDE
     if first.part or name in _RESERVED | taken:
-        name = f"{slug(first.part) if first.part else name}-p{first.paragraph}"
+        name = anchor(first) if first.part else f"{name}-{anchor(first)}"
     while name in taken:  # an area that is called like an annex
         name += "-2"
     taken.add(name)
-    return Stretch(f"{name}.html", area, tuple(units))
+    is_whole = last == last_of[last.top] and not (first.labels and first.top == last.top)
+    shown = last.top if is_whole else replace(last, labels=last.labels[:1])
+    return Stretch(f"{name}.html", area, tuple(units), _number(first), _number(shown))
+
+
+def _number(locator: Locator) -> str:
+    return replace(locator, part=None).formal

@@ -13,7 +13,7 @@ from bot.errors import InputError
 from bot.wording import Wordings
 from retrieval.library import Library
 
-from .addresses import FRONT, slug
+from .addresses import FRONT, folders
 from .pages import Pages
 from .rendering import STATIC, Options, Renderer
 from .timeline import timeline
@@ -63,14 +63,9 @@ class Site:
 
 
 def _pages(library: Library, site_url: str | None) -> Iterator[Pages]:
-    """A symbol is the address of its newest edition; an earlier one of the same symbol adds its digest."""
-    taken: set[str] = set()
+    places = folders(library)
     for corpus in (*library.corpora, *library.earlier):
-        folder = slug(corpus.document.symbol)
-        if folder in taken:
-            folder += f"-{corpus.document.sha256[:8]}"
-        taken.add(folder)
-        yield Pages(corpus, site_url, folder)
+        yield Pages(corpus, site_url, places[corpus.document.sha256])
 
 
 def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

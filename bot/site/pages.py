@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -150,9 +151,10 @@ class Pages:
         return self._targets(self.corpus.for_victims)
 
     def _parts(self, stretch: Stretch) -> Iterator[Title | Passage]:
+        here = {unit.locator for unit in stretch.units}
         shown: Sequence[Heading] = ()
         for unit in stretch.units:
-            if unit.locator.labels:
+            if unit.locator.parent in here:
                 continue
             headings = [heading for heading in unit.headings if stretch.area is None or heading != stretch.area.heading]
             for depth, heading in enumerate(headings):
@@ -160,12 +162,14 @@ class Pages:
                     is_meeting = unit.meeting is not None and unit.meeting.heading == heading
                     yield Title(heading, min(depth + 2, MAX_LEVEL), unit.meeting if is_meeting else None)
             shown = headings
-            yield self._passage(unit, len(headings) + 2)
+            yield self._passage(unit, len(headings) + 2, here)
 
-    def _passage(self, unit: Unit, level: int) -> Passage:
+    def _passage(self, unit: Unit, level: int, here: AbstractSet[Locator]) -> Passage:
+        """A unit with those below it that are on the same page."""
         corpus = self.corpus
         directive = directive_fields(unit)
         refers, derived = self._references(unit)
+        below = [child for child in self.document.children(unit) if child.locator in here]
         return Passage(
             unit=unit,
             anchor=anchor(unit.locator),
@@ -175,12 +179,12 @@ class Pages:
             citation=citation(corpus, unit.locator),
             meeting=unit.meeting,
             addressee=directive["addressee"],
-            strength=directive["strength"]["value"] if directive["strength"] else None,
+            strength=directive["strength"]["value"],
             refers=refers,
             derived=derived,
             referred=self._referred.get(unit.locator, ()),
             styles=self.styles(Reference(unit.locator)),
-            below=tuple(self._passage(child, level + 1) for child in self._children.get(unit.locator, ())),
+            below=tuple(self._passage(child, level + 1, here) for child in below),
         )
 
     def styles(self, *places: Reference) -> tuple[tuple[str, str], ...]:
@@ -188,14 +192,6 @@ class Pages:
         url = self.addresses.address_of(self._site_url, places[0].first) if self._site_url else None
         cited = ((style, cite(self.masthead, places, style, url=url)) for style in STYLES)
         return tuple((style, text.replace("\r\n", "\n").strip("\n")) for style, text in cited)
-
-    @cached_property
-    def _children(self) -> dict[Locator, list[Unit]]:
-        children: dict[Locator, list[Unit]] = {}
-        for unit in self.document.units:
-            if (parent := unit.locator.parent) is not None:
-                children.setdefault(parent, []).append(unit)
-        return children
 
     @cached_property
     def _instruments(self) -> Instruments:

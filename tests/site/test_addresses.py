@@ -88,9 +88,23 @@ def test_long_documents_are_split_between_paragraphs(tmp_path: Path) -> None:
     """A page ends between two paragraphs, and the names of further pages say where they begin."""
     addresses = Addresses(long_document(tmp_path, 150).document)
     assert [(s.name, s.first, s.last) for s in addresses.stretches] == [
-        ("paragraphs-p1.html", 1, 60),
-        ("paragraphs-p61.html", 61, 120),
-        ("paragraphs-p121.html", 121, 150),
+        ("paragraphs-p1.html", "1", "60"),
+        ("paragraphs-p61.html", "61", "120"),
+        ("paragraphs-p121.html", "121", "150"),
+    ]
+
+
+def test_a_paragraph_too_long_for_a_page_is_split_between_its_items(tmp_path: Path) -> None:
+    """Recommendations that are numbered 2.1, 2.2 and so on below one paragraph fill several pages; no item is cut."""
+    items = "".join(
+        f"\n2.{number} \nKeep the road of the kind {number} open:\n(a) by day;\n(b) by night."
+        for number in range(1, 51)
+    )
+    addresses = Addresses(document(tmp_path, ["One.", f"Keep roads:{items}", "Three."]).document)
+    assert [(s.name, s.first, s.last) for s in addresses.stretches] == [
+        ("paragraphs-p1.html", "1", "2.19"),
+        ("paragraphs-p2_20.html", "2.20", "2.39"),
+        ("paragraphs-p2_40.html", "2.40", "3"),
     ]
 
 
