@@ -1,16 +1,19 @@
-"""The composition root: which document, with what made from it. Front ends build nothing themselves."""
+"""The composition root: which documents, with what made from them. Front ends build nothing themselves."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from retrieval.corpus import Corpus, load
-from retrieval.errors import DataError
+from retrieval.corpus import Corpus
+from retrieval.errors import DataError, UnknownNameError
+from retrieval.library import Library, load_library
 
 if TYPE_CHECKING:
+    from retrieval.answer import Answer
     from retrieval.areas import Area
     from retrieval.retriever import Retriever
 
@@ -18,36 +21,91 @@ if TYPE_CHECKING:
 
 
 class App:
-    """One corpus and what is made from it, each part when it is first needed."""
+    """A library and what is made from it, each part when it is first needed.
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
+    `corpus` is the document in use: the `chosen` one, else the library's. Questions search the chosen one alone, else
+    all.
+    """
+
+    def __init__(self, source: Library | Corpus, chosen: Corpus | None = None) -> None:
+        self.library = source if isinstance(source, Library) else Library([source])
+        self.chosen = chosen
+        self.corpus = chosen or self.library.in_use
+        self._whole: App | None = None
+
+    def using(self, chosen: Corpus | None) -> App:
+        """The same library with another document in use; None searches all again. What was made is shared."""
+        other = App(self.library, chosen)
+        other._whole = self._whole or self
+        return other
+
+    @property
+    def holds_several(self) -> bool:
+        return len(self.library.corpora) > 1
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        """`Retriever.ask` about the chosen document, or about all."""
+        if self.chosen is not None:
+            options["document"] = self.chosen.document.sha256
+        return self.retriever.ask(question, **options)
+
+    def having(self, area: str) -> App:
+        """The app that uses the document with this area: the one in use before the others, itself where none has it."""
+        from retrieval.areas import find_area
+
+        for corpus in (self.corpus,) if self.chosen is not None else self.library.corpora:
+            with suppress(UnknownNameError):
+                find_area(corpus.document, area)
+                return self if corpus is self.corpus else self.using(corpus)
+        return self
+
+    def addressed(self, text: str) -> tuple[str, App]:
+        """A reference without the symbol that may stand in it, and the app that uses the document of that symbol.
+
+        Raises UnknownNameError for a symbol of no document here.
+        """
+        rest, corpus = self.library.addressed(text)
+        if corpus is not None:
+            return rest, self.using(corpus)
+        if (other := self.library.unknown(text)) is not None:
+            self.library.by_symbol(other)
+        return text, self
 
     @cached_property
     def retriever(self) -> Retriever:
+        if self._whole is not None:
+            return self._whole.retriever
         from retrieval.retriever import Retriever
 
-        return Retriever(self.corpus, cache_folder())
+        return Retriever(self.library, cache_folder())
 
     @cached_property
     def records(self) -> Records:
         from .records import Records
 
-        return Records(self.corpus)
+        return Records(self.corpus, self.library)
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
+        """Those of the document in use."""
         from retrieval.areas import areas
 
         return areas(self.corpus.document)
 
 
-def open_app(corpus: Path | None = None) -> App:
-    """The app for this document, else for the one that the settings name, else for the one that comes with Palermo.
+def open_app(corpus: Path | None = None, document: str | None = None) -> App:
+    """The app for this document or folder, else for what the settings name, else for the one that comes with Palermo.
 
-    Raises DocumentError, DataError or SettingsError.
+    `document` chooses one by its symbol or digest. Raises DocumentError, DataError, SettingsError, or UnknownNameError.
     """
-    return App(load(corpus_path(corpus)))
+    library = load_library(corpus_path(corpus))
+    if document is None:
+        return App(library)
+    try:
+        return App(library, library.find(document))
+    except UnknownNameError as error:
+        how = " “palermo list --documents” says more of them." if len(library.corpora) > 1 else ""
+        raise UnknownNameError(f"{error}{how}") from error
 
 
 def corpus_path(chosen: Path | None = None) -> Path:

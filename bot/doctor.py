@@ -14,8 +14,11 @@ from retrieval.errors import RetrievalError
 
 from .app import App, corpus_path
 from .errors import SettingsError
+from .names import edition
 
 if TYPE_CHECKING:
+    from retrieval.corpus import Corpus
+
     from .settings import Settings
 
 
@@ -73,29 +76,34 @@ def _settings() -> Generator[Check, None, Settings | None]:
 
 def _document(corpus: Path | None) -> Iterator[Check]:
     from retrieval.answer import Verdict
-    from retrieval.corpus import load
+    from retrieval.library import load_library
 
     try:
-        path = corpus_path(corpus)
-        app = App(load(path))
+        app = App(load_library(corpus_path(corpus)))
     except (RetrievalError, SettingsError) as error:
         yield Check("document", False, str(error))
         return
-    document = app.corpus.document
-    yield Check("document", True, f"{document.symbol}, {len(document.units)} units, SHA-256 {document.sha256}")
-    yield _data(app, path)
-    words = " ".join(document.units[0].text.split()[:6])
+    for each in app.library.corpora:
+        document = each.document
+        yield Check("document", True, f"{document.symbol}, {len(document.units)} units, SHA-256 {document.sha256}")
+        yield _data(each)
+    for each in app.library.earlier:
+        newer = app.library.newer(each)
+        taken = f"; searched is {edition(newer)}" if newer is not None else ""
+        yield Check("earlier edition", None, f"{edition(each)}{taken}")
+    words = " ".join(app.corpus.document.units[0].text.split()[:6])
     answer = app.retriever.ask(f'"{words}"')
     works = answer.verdict is Verdict.ANSWERED
     yield Check("search", works, "answers a question" if works else "finds nothing; install Palermo again")
 
 
-def _data(app: App, path: Path) -> Check:
+def _data(corpus: Corpus) -> Check:
     """The reviewed data beside a document counts only for the very bytes that it was written for."""
+    path = corpus.path or Path()
     beside = {"notes": path.with_suffix(".notes.json"), "expansions": path.with_suffix(".expansions.jsonl")}
     loaded = {
-        "notes": bool(app.corpus.notes or app.corpus.cross_references),
-        "expansions": app.corpus.expansions_sha256 is not None,
+        "notes": bool(corpus.notes or corpus.cross_references),
+        "expansions": corpus.expansions_sha256 is not None,
     }
     aside = [file.name for name, file in beside.items() if file.is_file() and not loaded[name]]
     if aside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from retrieval.corpus import Corpus
 from retrieval.document import Heading, Unit
@@ -27,19 +27,26 @@ COLUMNS = (
     "strength",
     "notes",
     "citation",
+    "document",
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def csv_table(corpus: Corpus, records: Records) -> Iterator[str]:
+def csv_table(corpora: Iterable[Corpus], records: Records) -> Iterator[str]:
     """A header and a row a unit, as RFC 4180 has it: quoted where needed, lines ended by CR LF."""
     yield _row(COLUMNS)
-    for unit in corpus.document.units:
-        yield _row(_cells(unit, records))
+    for corpus in corpora:
+        for unit in corpus.document.units:
+            yield _row(_cells(unit, records.of(corpus)))
 
 
-def markdown(corpus: Corpus, _records: Records) -> Iterator[str]:
+def markdown(corpora: Iterable[Corpus], _records: Records) -> Iterator[str]:
     """Headings, numbered paragraphs and their sub-paragraphs; footnotes and editorial notes below what they hang on."""
+    for corpus in corpora:
+        yield from _markdown(corpus)
+
+
+def _markdown(corpus: Corpus) -> Iterator[str]:
     document = corpus.document
     yield f"# {_escaped(document.masthead.title)}\n\n{_escaped(document.symbol)}\n\n"
     shown: tuple[Heading, ...] = ()
@@ -104,6 +111,7 @@ def _cells(unit: Unit, records: Records) -> list[str]:
         record["strength"]["value"] or "",
         " ".join(record["notes"]),
         record["citation"],
+        records.corpus.document.symbol,
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from itertools import groupby
 
 from retrieval.citation import cite
+from retrieval.corpus import Corpus
 from retrieval.document import Document, Masthead
+from retrieval.library import Library
 from retrieval.reference import Reference
 
 # How a masthead names the language of its document, and the code of that language.
@@ -32,3 +35,26 @@ def no_paragraph(document: Document, missing: tuple[str, ...]) -> str:
 def references(places: Sequence[Reference]) -> str:
     """The form of United Nations documents without the symbol: `paras. 5 and 39 (b)`; empty for no places."""
     return cite(Masthead(symbol="", title=""), places) if places else ""
+
+
+def day(masthead: Masthead) -> str:
+    """`25 August 2015`; empty where the first page has no date."""
+    date = masthead.date
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def edition(corpus: Corpus) -> str:
+    """What tells one edition from another: symbol, date and the beginning of its digest."""
+    head = corpus.document.masthead
+    return ", ".join(filter(None, (head.symbol, day(head), f"SHA-256 {corpus.document.sha256[:12]}")))
+
+
+def newer_edition(library: Library, corpus: Corpus) -> str:
+    """That there is a newer edition, and how to see what it changed; empty for what is searched."""
+    newer = library.newer(corpus)
+    if newer is None:
+        return ""
+    how = ""
+    if corpus.path is not None and newer.path is not None:
+        how = f" See what changed: palermo diff {shlex.quote(str(corpus.path))} {shlex.quote(str(newer.path))}"
+    return f"This is an earlier edition ({edition(corpus)}). There is a newer one: {edition(newer)}.{how}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from retrieval.areas import area_phrase
 from retrieval.citation import cite
 from retrieval.corpus import Corpus
 from retrieval.document import Document, Locator, Unit
+from retrieval.library import Library
+from retrieval.links import links
 from retrieval.reference import Reference
 
 
@@ -30,7 +32,8 @@ class Quotation:
 
     `lead_in` is what must be read before `text` for it to be a sentence, labels included, an ellipsis where the
     document has words between: `States parties should: … (b) `. `remarks` are ours and stand after the closed
-    quotation: `[sic: word]`. `see_also` is derived: citation, then the words that it was derived from.
+    quotation: `[sic: word]`. `see_also` is derived: citation, then the words that it was derived from. `parts` are the
+    units that are quoted.
     """
 
     unit: Unit
@@ -42,6 +45,7 @@ class Quotation:
     source: str
     see_also: tuple[tuple[str, str], ...]
     footnotes: tuple[str, ...]
+    parts: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Passage:
 
     hits: tuple[Hit, ...]
     quotation: Quotation
+
+    @property
+    def corpus(self) -> Corpus:
+        """The document that it is from."""
+        return self.hits[0].corpus
 
     @property
     def matched(self) -> tuple[str, ...]:
@@ -79,17 +88,31 @@ def quote(corpus: Corpus, first: Unit, *others: Unit) -> Quotation:
             for reference in corpus.cross_references.get(part.id, ())
         ),
         footnotes=tuple(f"{note.mark} {note.text}" for part in quoted for note in part.footnotes),
+        parts=tuple(quoted),
     )
 
 
-def passages(corpus: Corpus, hits: Iterable[Hit]) -> list[Passage]:
+def passages(corpus: Corpus, hits: Iterable[Hit], quoting: Callable[..., Quotation] = quote) -> list[Passage]:
     """Ranked units as they are read: what belongs to one paragraph stands together, where the best of it stands, so
-    that nobody reads the same opening words twice."""
+    that nobody reads the same opening words twice. `quoting` may keep the quotations that `quote` makes."""
     groups: dict[Locator, list[Hit]] = {}
     for hit in hits:
         top = hit.unit.locator.top
         groups.setdefault(top if top in corpus.document.by_locator else hit.unit.locator, []).append(hit)
-    return [Passage(tuple(group), quote(corpus, *(hit.unit for hit in group))) for group in groups.values()]
+    return [Passage(tuple(group), quoting(corpus, *(hit.unit for hit in group))) for group in groups.values()]
+
+
+def readable(hits: Iterable[Hit]) -> list[Passage]:
+    """Ranked units of any documents as they are read: nothing twice, what belongs to one paragraph together."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.corpus.document.sha256, []).append(hit)
+    found: list[Passage] = []
+    for group in by_document.values():
+        by_locator = {hit.unit.locator: hit for hit in group}
+        new = [by_locator[unit.locator] for unit in unread(hit.unit for hit in group)]
+        found.extend(passages(group[0].corpus, new))
+    return sorted(found, key=lambda passage: passage.hits[0].rank)
 
 
 def whole(units: Iterable[Unit]) -> list[Unit]:
@@ -104,14 +127,20 @@ def whole(units: Iterable[Unit]) -> list[Unit]:
 def unread(units: Iterable[Unit]) -> list[Unit]:
     """Of ranked units those that say something new to who reads them in this order: nothing that stands below one
     before it, and no paragraph whose opening words led to one before it."""
-    kept: list[Unit] = []
+    kept: dict[Locator, Unit] = {}
     read: set[Locator] = set()
     for unit in units:
         above = set(_above(unit.locator))
-        if unit.locator not in read and not any(other.locator in above for other in kept):
-            kept.append(unit)
+        if unit.locator not in read and kept.keys().isdisjoint(above):
+            kept[unit.locator] = unit
             read |= {unit.locator, *above}
-    return kept
+    return list(kept.values())
+
+
+def elsewhere(library: Library, corpus: Corpus, quoted: Quotation) -> list[str]:
+    """Citations of what a quotation refers to in other documents of the library: `A/70/4, para. 3`."""
+    found = [link for part in quoted.parts for link in links(library, corpus, part)]
+    return list(dict.fromkeys(cite(link.corpus.document.masthead, link.references) for link in found))
 
 
 def citation(corpus: Corpus, *places: Locator) -> str:

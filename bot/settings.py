@@ -94,7 +94,9 @@ class Settings(BaseSettings):
         default="https://api.telegram.org",
         description="The Bot API server, without the `/bot`: for a local one or a test double.",
     )
-    corpus: Path | None = Field(default=None, description="The document to answer from. Unset: the one in `seeds/`.")
+    corpus: Path | None = Field(
+        default=None, description="The document, or folder of documents, to answer from. Unset: the one in `seeds/`."
+    )
     store: Annotated[str, AfterValidator(_store)] = Field(
         default_factory=_default_store,
         description="`sqlite:///PATH` or `postgresql://…`. Unset: a SQLite file in the user's state folder.",

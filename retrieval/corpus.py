@@ -62,7 +62,8 @@ class Corpus:
     """What can be asked: one document, its notes, and its expansions with the digest of their file.
 
     `examples` are questions that the document answers, to show how to ask. `for_victims` are ids of the units that say
-    what is owed to victims, for somebody in distress. Both are empty where nobody wrote them down.
+    what is owed to victims, for somebody in distress. Both are empty where nobody wrote them down. `path` is the file
+    that it was read from, None where there was none.
     """
 
     document: Document
@@ -72,6 +73,7 @@ class Corpus:
     expansions_sha256: str | None = None
     examples: tuple[str, ...] = ()
     for_victims: tuple[str, ...] = ()
+    path: Path | None = field(default=None, compare=False)
 
     @cached_property
     def by_id(self) -> dict[str, Unit]:
@@ -101,6 +103,7 @@ def load(path: Path) -> Corpus:
         digest,
         examples=beside.examples,
         for_victims=beside.for_victims,
+        path=path,
     )
 
 

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -127,6 +126,8 @@ class Library:
         wanted, known = _key(text), self._symbols
         if wanted in known:
             return known[wanted]
+        from difflib import get_close_matches  # late: a cold start without a wrong name does not pay for it
+
         near = get_close_matches(wanted, known, n=1)
         hint = f" Did you mean {known[near[0]].document.symbol}?" if near else ""
         symbols = [corpus.document.symbol for corpus in self.corpora]
@@ -142,6 +143,25 @@ class Library:
             corpus = self._symbols.get(_key(words))
             if corpus is not None or (words.count("/") > 1 and any(map(str.isdigit, words))):
                 yield Mention(match.start(), match.end(), words, corpus)
+
+    def addressed(self, text: str) -> tuple[str, Corpus | None]:
+        """A text that names one document of the library, without that name, and the document.
+
+        `A/70/4, para. 3` gives `para. 3`. A text that names none, or several, comes back as it is with None; one that
+        is nothing but a name comes back as it is.
+        """
+        mentions = [mention for mention in self.mentions(text) if mention.corpus is not None]
+        if len({id(mention.corpus) for mention in mentions}) != 1:
+            return text, None
+        rest = text
+        for mention in reversed(mentions):
+            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+        rest = rest.strip(" ,;:")
+        return (rest, mentions[0].corpus) if any(map(str.isalnum, rest)) else (text, mentions[0].corpus)
+
+    def unknown(self, text: str) -> str | None:
+        """The first symbol in a text that is no document of the library."""
+        return next((mention.words for mention in self.mentions(text) if mention.corpus is None), None)
 
     @cached_property
     def _symbols(self) -> Mapping[str, Corpus]:

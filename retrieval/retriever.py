@@ -132,7 +132,7 @@ class Retriever:
         UnknownNameError for a document that the library does not have, or an area or a meeting that the document does
         not have.
         """
-        asked, chosen = self._addressed(question[:MAX_QUESTION_CHARACTERS])
+        asked, chosen = self.library.addressed(question[:MAX_QUESTION_CHARACTERS])
         if document is not None:
             chosen = chosen or self.library.find(document)
         if chosen is not None and self.library.newer(chosen) is not None:
@@ -142,17 +142,6 @@ class Retriever:
         ground = self._ground(chosen, area, meeting)
         answer = self._answer(asked, previous, ground, explain)
         return replace(answer, question=question, shown=limit, documents=answer.documents or ground.corpora)
-
-    def _addressed(self, question: str) -> tuple[str, Corpus | None]:
-        """A question that names a document of the library, without that name, and the document; others as they are."""
-        mentions = [mention for mention in self.library.mentions(question) if mention.corpus is not None]
-        if len({id(mention.corpus) for mention in mentions}) != 1:
-            return question, None
-        rest = question
-        for mention in reversed(mentions):
-            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-        rest = rest.strip(" ,;:")
-        return (rest, mentions[0].corpus) if any(map(str.isalnum, rest)) else (question, mentions[0].corpus)
 
     def _of_earlier(self, corpus: Corpus) -> Retriever:
         """An earlier edition is a library of its own: it is nowhere among the rows of this one."""
@@ -180,7 +169,7 @@ class Retriever:
             return early
         request = ground.named.requests.read(question)
         if request.references:
-            other = next((m.words for m in self.library.mentions(question) if m.corpus is None), None)
+            other = self.library.unknown(question)
             if other is not None:
                 return Answer(question, Verdict.NOT_FOUND, reason=other, documents=self.library.corpora)
             return self._by_reference(question, request, ground)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .options import corpus_option, emit, json_option, say, text_of
+from .options import corpus_option, document_option, emit, json_option, say, text_of
 
 
 @click.command("ask")
@@ -18,6 +18,7 @@ from .options import corpus_option, emit, json_option, say, text_of
 @click.option("--previous", metavar="TEXT", help="The question before, for a follow-up.")
 @click.option("--explain", is_flag=True, help="Show what each score is made of.")
 @json_option
+@document_option
 @corpus_option
 def command(
     text: tuple[str, ...],
@@ -27,15 +28,19 @@ def command(
     previous: str | None,
     explain: bool,
     as_json: bool,
+    document: str | None,
     corpus: Path | None,
 ) -> int:
     """Answer one question from the document, quoted and cited.
 
-    TEXT is the question; - reads it from standard input.
+    TEXT is the question; - reads it from standard input. In a folder of documents
+    all are searched; 39b, areas and meetings are those of the newest, or of the one
+    that is chosen.
 
     \b
     palermo ask "Can victims be punished for what they were forced to do?"
     palermo ask "money laundering" --area prosecution --meeting 2010
+    palermo ask "compensation" --document CTOC/COP/WG.4/2015/5
     palermo ask "and below the capital?" --previous "Who trains the police?"
     echo "Who pays compensation?" | palermo ask - --json
     """
@@ -43,10 +48,10 @@ def command(
     from bot.console.page import Page, printable
 
     question = text_of(text)
-    app = open_app(corpus)
+    app = open_app(corpus, document)
     if not printable(question).strip():
         question = ""
-    answer = app.retriever.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
+    answer = app.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)
     from retrieval.query import MAX_QUESTION_CHARACTERS
 
     if len(question) > MAX_QUESTION_CHARACTERS:
@@ -57,5 +62,5 @@ def command(
         from bot.console.answers import show_answer
 
         quoted = answer.quotations or answer.near
-        show_answer(Page(sys.stdout if quoted else sys.stderr), app.corpus, answer)
+        show_answer(Page(sys.stdout if quoted else sys.stderr), app.library, answer)
     return {"answered": 0, "empty": 2}.get(str(answer.verdict), 1)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
-from .options import corpus_option
+from .options import corpus_option, document_option
 
 
 @click.command("chat")
 @click.option(
     "--history", type=click.Path(path_type=Path), metavar="FILE", help="Keep what is typed in FILE. Default: nowhere."
 )
+@document_option
 @corpus_option
-def command(history: Path | None = None, corpus: Path | None = None) -> int:
+def command(history: Path | None = None, document: str | None = None, corpus: Path | None = None) -> int:
     """Talk with the document in the terminal.
 
     A line is a question, or a command such as /areas, /p 39b or /help. Ctrl-C
@@ -31,7 +32,7 @@ def command(history: Path | None = None, corpus: Path | None = None) -> int:
     from bot.console.page import Page
     from bot.console.prompt import piped, typed
 
-    conversation = Conversation(open_app(corpus), Page(sys.stdout), history)
+    conversation = Conversation(open_app(corpus, document), Page(sys.stdout), history)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     lines = typed(conversation.commands, history) if terminal else piped()
     converse(conversation, lines, greet=terminal)

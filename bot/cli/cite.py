@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import corpus_option, say, text_of
+from .options import corpus_option, document_option, say, text_of
 
 
 @click.command("cite")
@@ -15,8 +15,9 @@ from .options import corpus_option, say, text_of
     "--style", default="un", show_default=True, metavar="STYLE",
     help="un, oscola, bluebook, chicago, apa, ris, bibtex or csl.",
 )  # fmt: skip
+@document_option
 @corpus_option
-def command(reference: tuple[str, ...], style: str, corpus: Path | None) -> int:
+def command(reference: tuple[str, ...], style: str, document: str | None, corpus: Path | None) -> int:
     """Cite paragraphs in one of eight styles.
 
     \b
@@ -25,16 +26,19 @@ def command(reference: tuple[str, ...], style: str, corpus: Path | None) -> int:
     palermo cite 39b --style ris > palermo.ris
     """
     from bot.app import open_app
-    from bot.names import paragraphs
+    from bot.names import newer_edition, paragraphs
     from retrieval.citation import cite
     from retrieval.reference import parse_references, resolve
 
-    references = parse_references(text_of(reference))
-    document = open_app(corpus).corpus.document
-    citation = cite(document.masthead, references, style)
-    missing = resolve(document, references).missing
+    text, app = open_app(corpus, document).addressed(text_of(reference))
+    references = parse_references(text)
+    cited = app.corpus.document
+    citation = cite(cited.masthead, references, style)
+    missing = resolve(cited, references).missing
     if missing:
-        say(f"{document.symbol} has no paragraph {', '.join(missing)}, so there is no citation. {paragraphs(document)}")
+        say(f"{cited.symbol} has no paragraph {', '.join(missing)}, so there is no citation. {paragraphs(cited)}")
         return 1
+    if newer := newer_edition(app.library, app.corpus):
+        say(newer)
     click.echo(citation.encode("utf-8"), nl=not citation.endswith("\n"))
     return 0

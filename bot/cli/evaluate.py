@@ -12,7 +12,7 @@ import click
 
 from bot.errors import InputError, MissingExtraError
 
-from .options import corpus_option, say
+from .options import corpus_option, document_option, say
 
 if TYPE_CHECKING:
     from bot.console.page import Page
@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 @click.option("--run", "run_file", type=click.Path(path_type=Path), metavar="OUT.tsv", help="Write the ranked units.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep the scores as a baseline.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Compare with kept scores.")
+@document_option
 @corpus_option
 def command(
-    files: tuple[Path, ...], run_file: Path | None, save: Path | None, baseline: Path | None, corpus: Path | None
+    files: tuple[Path, ...],
+    run_file: Path | None,
+    save: Path | None,
+    baseline: Path | None,
+    document: str | None,
+    corpus: Path | None,
 ) -> int:
     """Measure the answers to judged questions.
 
     Each FILE is in the format of benchmarks/questions/README.md. Measures need the
-    extra "evaluate"; --run needs none.
+    extra "evaluate"; --run needs none. Of a folder one document is asked: the newest,
+    or the one that is chosen.
 
     \b
     palermo evaluate benchmarks/questions/dev.jsonl
@@ -51,8 +58,9 @@ def command(
         before = _read_baseline(baseline) if baseline else None
     except DataError as error:
         raise InputError(str(error)) from error
-    retriever = open_app(corpus).retriever
-    answers = evaluation.answer_all(lambda text, previous: retriever.ask(text, previous=previous), questions)
+    app = open_app(corpus, document)
+    judged = app.using(app.corpus)  # the ids of judged units are those of one document
+    answers = evaluation.answer_all(lambda text, previous: judged.ask(text, previous=previous), questions)
     if run_file is not None:
         rows = evaluation.run_of(answers)
         evaluation.write_run(rows, run_file)

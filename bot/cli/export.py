@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import corpus_option, emit
+from .options import corpus_option, document_option, emit
 
 
 @click.command("export")
@@ -14,9 +14,10 @@ from .options import corpus_option, emit
     "--format", "form", type=click.Choice(["jsonl", "md", "csv"]), default="jsonl", show_default=True,
     help="JSON Lines, one unit a line; Markdown; or a table.",
 )  # fmt: skip
+@document_option
 @corpus_option
-def command(form: str, corpus: Path | None) -> int:
-    """Print the parsed document for other programs.
+def command(form: str, document: str | None, corpus: Path | None) -> int:
+    """Print the parsed document for other programs; of a folder, all documents.
 
     \b
     palermo export > units.jsonl
@@ -25,13 +26,15 @@ def command(form: str, corpus: Path | None) -> int:
     """
     from bot.app import open_app
 
-    app = open_app(corpus)
+    app = open_app(corpus, document)
+    corpora = (app.chosen,) if app.chosen is not None else app.library.corpora
     if form == "jsonl":
-        emit(app.records.units(app.corpus.document.units))
+        for each in corpora:
+            emit(app.records.of(each).units(each.document.units))
         return 0
     from bot.exporting import csv_table, markdown
 
     writer = markdown if form == "md" else csv_table
-    for line in writer(app.corpus, app.records):
+    for line in writer(corpora, app.records):
         click.echo(line.encode("utf-8"), nl=False)
     return 0

@@ -15,7 +15,13 @@ MAX_INPUT_BYTES = 1024 * 1024
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 corpus_option = click.option(
-    "--corpus", type=click.Path(path_type=Path), metavar="PATH", help="Use this document instead of the default one."
+    "--corpus",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Use this document, or folder of documents, instead of the default one.",
+)
+document_option = click.option(
+    "--document", metavar="SYMBOL", help="Use this document of a folder: its symbol, or how its SHA-256 begins."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 

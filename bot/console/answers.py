@@ -6,49 +6,53 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot import quotation
-from bot.names import references
+from bot import names, quotation
 from retrieval.answer import Answer, Explanation, Hit, Verdict
 from retrieval.areas import Area, area_phrase, meeting_key, meetings
 from retrieval.corpus import Corpus
 from retrieval.document import Unit
+from retrieval.library import Library
 from retrieval.reference import Reference
 
 from . import wording
 from .page import BOLD, QUIET, Page, Styled
 
 INDENT = 2
+MAX_NAMED = 5  # documents whose symbols stand in one sentence
 
 
 class Reader:
     """How the one who reads gets further: the same pages serve commands of a shell and of the conversation."""
 
     areas = "“palermo list”"
+    documents = "“palermo list --documents”"
     ask = 'palermo ask "…"'
     more = "For more, add --limit {next}."
 
 
 class ChatReader(Reader):
     areas = "/areas"
+    documents = "/documents"
     ask = "…"
     more = "For more: /more."
 
 
-def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader] = Reader) -> None:
+def show_answer(page: Page, library: Library, answer: Answer, reader: type[Reader] = Reader) -> None:
     if note := wording.note(answer):
         page.write(note)
         page.blank()
+    name = _named(library, answer)
     if answer.parts:
-        _parts(page, corpus, answer, reader)
+        _parts(page, library, answer, reader)
     else:
-        _verdict(page, corpus, answer.verdict, answer.reason, answer.quotations, answer.near, reader)
+        _verdict(page, library, answer.verdict, answer.reason, answer.quotations, answer.near, reader, name)
     if related := _related(answer):
         page.blank()
         page.write(f"On the same theme: {related}.")
     missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
     if missing:
-        page.write(f"The document has no paragraph {answer.reason}.")
-    shown = len(quotation.unread(hit.unit for hit in answer.quotations))
+        page.write(f"{name} has no paragraph {answer.reason}.")
+    shown = sum(len(passage.hits) for passage in quotation.readable(answer.quotations))
     quiet = [
         wording.more(answer, reader.more.format(next=4 * answer.shown), shown),
         wording.also_searched(answer.also_searched),
@@ -57,16 +61,28 @@ def show_answer(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]
         page.blank()
     for line in filter(None, quiet):
         page.write(line, style=QUIET)
+    if searched := _searched(library, answer):
+        page.blank()
+        page.write(searched, style=QUIET)
+    for corpus in {hit.corpus.document.sha256: hit.corpus for hit in answer.quotations}.values():
+        show_newer(page, library, corpus)
 
 
-def show_units(page: Page, corpus: Corpus, units: Iterable[Unit], *, source: bool = True) -> None:
+def show_units(page: Page, library: Library, corpus: Corpus, units: Iterable[Unit], *, source: bool = True) -> None:
     """The units one after the other, each with everything below it."""
     for unit in quotation.whole(units):
         page.blank()
-        show_quotation(page, corpus, unit, source=source)
+        show_quotation(page, library, corpus, unit, source=source)
 
 
-def show_by_meeting(page: Page, corpus: Corpus, units: Iterable[Unit]) -> None:
+def show_newer(page: Page, library: Library, corpus: Corpus) -> None:
+    """One line where the document is an earlier edition of one that is loaded; nothing otherwise."""
+    if line := names.newer_edition(library, corpus):
+        page.blank()
+        page.write(line)
+
+
+def show_by_meeting(page: Page, library: Library, corpus: Corpus, units: Iterable[Unit]) -> None:
     """The units under the headings of their areas and meetings."""
     by_area = groupby(units, key=lambda unit: unit.area)
     for area, of_area in by_area:
@@ -79,14 +95,30 @@ def show_by_meeting(page: Page, corpus: Corpus, units: Iterable[Unit]) -> None:
                 page.write(meeting.title, style=BOLD)
                 for footnote in meeting.footnotes:
                     page.write(f"Footnote {footnote.mark}: {footnote.text}", style=QUIET)
-            show_units(page, corpus, group, source=False)
+            show_units(page, library, corpus, group, source=False)
 
 
-def show_quotation(page: Page, corpus: Corpus, unit: Unit, *, matched: Sequence[str] = (), source: bool = True) -> None:
-    _show_quoted(page, quotation.quote(corpus, unit), matched, source=source)
+def show_quotation(
+    page: Page,
+    library: Library,
+    corpus: Corpus,
+    unit: Unit,
+    *,
+    matched: Sequence[str] = (),
+    source: bool = True,
+) -> None:
+    _show_quoted(page, library, corpus, quotation.quote(corpus, unit), matched, source=source)
 
 
-def _show_quoted(page: Page, quoted: quotation.Quotation, matched: Sequence[str], *, source: bool = True) -> None:
+def _show_quoted(
+    page: Page,
+    library: Library,
+    corpus: Corpus,
+    quoted: quotation.Quotation,
+    matched: Sequence[str],
+    *,
+    source: bool = True,
+) -> None:
     end = _closing(quoted)
     opening = [f"“{quoted.lead_in}", *_marked(quoted.text, matched)]
     page.write(*opening, "" if quoted.items else end, indent=INDENT)
@@ -102,6 +134,22 @@ def _show_quoted(page: Page, quoted: quotation.Quotation, matched: Sequence[str]
         page.write(f"Footnote {footnote}", indent=INDENT, style=QUIET)
     for see, words in quoted.see_also:
         page.write(f"See also {see} (derived from “{words}”)", indent=INDENT, style=QUIET)
+    for elsewhere in quotation.elsewhere(library, corpus, quoted):
+        page.write(f"See {elsewhere}", indent=INDENT, style=QUIET)
+
+
+def show_documents(page: Page, library: Library, in_use: Corpus) -> None:
+    """The documents that are searched, each with its earlier editions, the one in use marked."""
+    for corpus in library.corpora:
+        document = corpus.document
+        mark = ", in use" if corpus is in_use else ""
+        page.write(f"{document.symbol}{mark}", style=BOLD)
+        date = f", {names.day(document.masthead)}" if document.masthead.date else ""
+        page.write(f"{document.masthead.full_title}{date}; {_extent(document.paragraphs)}", indent=INDENT)
+        for earlier in library.earlier:
+            if library.newer(earlier) is corpus:
+                mark = ", in use" if earlier is in_use else ""
+                page.write(f"earlier edition: {names.edition(earlier)}{mark}", indent=INDENT, style=QUIET)
 
 
 def show_areas(page: Page, areas: Sequence[Area], symbol: str, command: str) -> None:
@@ -135,7 +183,7 @@ def show_meetings(page: Page, corpus: Corpus) -> None:
 def show_about(page: Page, corpus: Corpus) -> None:
     document = corpus.document
     head = document.masthead
-    date = f", {head.date.day} {head.date:%B %Y}" if head.date else ""
+    date = f", {names.day(head)}" if head.date else ""
     page.write(f"{head.title} ({head.symbol}{date}).")
     below = len(document.units) - len(document.paragraphs)
     page.write(f"{len(document.paragraphs)} paragraphs and {below} sub-paragraphs. SHA-256 {document.sha256}.")
@@ -152,11 +200,11 @@ def show_explanation(page: Page, node: Explanation, depth: int = 0) -> None:
         show_explanation(page, detail, depth + 1)
 
 
-def _parts(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]) -> None:
+def _parts(page: Page, library: Library, answer: Answer, reader: type[Reader]) -> None:
     """Each of several questions with its own answer; parts without hits of their own share those of the whole."""
     shared = not any(part.hits for part in answer.parts)
     if shared and answer.quotations:
-        show_hits(page, corpus, answer.quotations)
+        show_hits(page, library, answer.quotations)
         page.blank()
     for part in answer.parts:
         if shared and part.verdict is Verdict.ANSWERED:
@@ -164,47 +212,70 @@ def _parts(page: Page, corpus: Corpus, answer: Answer, reader: type[Reader]) -> 
         page.blank()
         page.write(f"As to “{part.text}”:")
         page.blank()
-        _verdict(page, corpus, part.verdict, part.reason, part.hits[: answer.shown], part.near, reader)
+        hits = part.hits[: answer.shown]
+        _verdict(page, library, part.verdict, part.reason, hits, part.near, reader, _named(library, answer))
 
 
 def _verdict(
     page: Page,
-    corpus: Corpus,
+    library: Library,
     verdict: Verdict,
     reason: str | None,
     hits: Sequence[Hit],
     near: Sequence[Hit],
     reader: type[Reader],
+    name: str,
 ) -> None:
     if verdict is Verdict.ANSWERED:
-        show_hits(page, corpus, hits)
+        show_hits(page, library, hits)
         return
-    page.write(wording.refusal(verdict, reason, areas=reader.areas, ask=reader.ask, nearest=bool(near)))
+    how = {"areas": reader.areas, "documents": reader.documents, "ask": reader.ask, "name": name}
+    page.write(wording.refusal(verdict, reason, how, nearest=bool(near)))
     page.blank()
-    show_hits(page, corpus, near)
+    show_hits(page, library, near)
 
 
-def show_hits(page: Page, corpus: Corpus, hits: Sequence[Hit]) -> None:
-    by_locator = {hit.unit.locator: hit for hit in hits}
-    new = [by_locator[unit.locator] for unit in quotation.unread(hit.unit for hit in hits)]
-    for passage in quotation.passages(corpus, new):
+def show_hits(page: Page, library: Library, hits: Sequence[Hit]) -> None:
+    for passage in quotation.readable(hits):
         page.blank()
-        _show_quoted(page, passage.quotation, passage.matched)
+        _show_quoted(page, library, passage.corpus, passage.quotation, passage.matched)
         for hit in passage.hits:
             if hit.explanation is not None:
                 show_explanation(page, hit.explanation)
 
 
+def _searched(library: Library, answer: Answer) -> str:
+    """Where a question without an answer was looked for, if there was a choice."""
+    if answer.verdict not in (Verdict.NO_ANSWER, Verdict.NEAR) or len(library.corpora) == 1:
+        return ""
+    symbols = [corpus.document.symbol for corpus in answer.documents]
+    shown = ", ".join(symbols[:MAX_NAMED])
+    rest = f" and {len(symbols) - MAX_NAMED} more" if len(symbols) > MAX_NAMED else ""
+    return f"Searched: {shown}{rest}."
+
+
+def _named(library: Library, answer: Answer) -> str:
+    """What a sentence calls the document that an answer is about: by its symbol where there are others."""
+    if len(library.corpora) + len(library.earlier) > 1 and len(answer.documents) == 1:
+        return answer.documents[0].document.symbol
+    return "The document"
+
+
 def _related(answer: Answer) -> str:
     """The further places of a theme that is spread over many, in document order."""
-    shown = {hit.unit.locator.top for hit in answer.quotations}
+    if not answer.related:
+        return ""
+    best = answer.quotations[0].corpus
+    shown = {hit.unit.locator.top for hit in answer.quotations if hit.corpus is best}
     places = {unit.locator.top for unit in answer.related} - shown
-    return references([Reference(place) for place in sorted(places, key=lambda top: (top.part or "", top.paragraph))])
+    return names.references(
+        [Reference(place) for place in sorted(places, key=lambda top: (top.part or "", top.paragraph))]
+    )
 
 
 def _extent(units: Sequence[Unit]) -> str:
     ends = [list(group) for _, group in groupby((unit.locator.top for unit in units), lambda top: top.part)]
-    return references([Reference(tops[0], None if tops[0] == tops[-1] else tops[-1]) for tops in ends])
+    return names.references([Reference(tops[0], None if tops[0] == tops[-1] else tops[-1]) for tops in ends])
 
 
 def _marked(text: str, matched: Sequence[str]) -> list[str | Styled]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from retrieval.errors import RetrievalError
 from retrieval.reference import parse_references, resolve
 
 from . import answers
-from .page import Page, printable
+from .page import QUIET, Page, printable
 
 MAX_LINE = 100_000
 MAX_PREVIOUS = 1_000
@@ -24,6 +25,8 @@ STEP = 3
 
 COMMANDS = {
     "areas": "the areas, each with its command",
+    "documents": "the documents that are searched",
+    "document": "use one document: /document SYMBOL; all again: /document all",
     "meetings": "the meetings, and what each adopted or endorsed",
     "p": "a paragraph: /p 39b, /p 12-15, 18",
     "cite": "a citation: /cite 39b, /cite 39b oscola",
@@ -46,6 +49,7 @@ class Conversation:
         self._history = history
         self._previous: str | None = None
         self._last: Answer | None = None
+        self._whole = app
         self._areas = {area.name: area for area in app.areas}
 
     @property
@@ -53,8 +57,10 @@ class Conversation:
         return [*COMMANDS, *self._areas]
 
     def greet(self) -> None:
-        symbol = self._app.corpus.document.symbol
-        self._page.write(f"Palermo quotes {symbol}. Ask in English; /help shows what else there is; Ctrl-D leaves.")
+        count = len(self._app.library.corpora)
+        several = self._app.chosen is None and count > 1
+        quoted = f"{count} documents" if several else self._app.corpus.document.symbol
+        self._page.write(f"Palermo quotes {quoted}. Ask in English; /help shows what else there is; Ctrl-D leaves.")
         self._page.blank()
 
     def answer(self, line: str) -> bool:
@@ -78,17 +84,25 @@ class Conversation:
             return False
         if handler := self._handlers().get(name):
             handler(rest)
-        elif name in self._areas:
-            units = listing.listed(self._app.corpus.document, area=name, meeting=rest or None)
-            answers.show_by_meeting(self._page, self._app.corpus, units)
-        else:
+        elif not self._area(name, rest or None):
             self._unknown(name)
         self._page.blank()
+        return True
+
+    def _area(self, name: str, meeting: str | None) -> bool:
+        """The recommendations of an area by its command: of the document in use, else of another that has it."""
+        home = self._app.having(name)
+        if name not in (area.name for area in home.areas):
+            return False
+        units = listing.listed(home.corpus.document, area=name, meeting=meeting)
+        answers.show_by_meeting(self._page, home.library, home.corpus, units)
         return True
 
     def _handlers(self) -> dict[str, Callable[[str], None]]:
         return {
             "areas": self._show_areas,
+            "documents": self._show_documents,
+            "document": self._use,
             "meetings": self._show_meetings,
             "p": self._paragraphs,
             "cite": self._cite,
@@ -106,11 +120,11 @@ class Conversation:
         if not text:
             self._page.write("Write the question itself, without a command.")
             return
-        answer = self._app.retriever.ask(text, previous=self._previous, limit=STEP)
+        answer = self._app.ask(text, previous=self._previous, limit=STEP)
         if answer.verdict not in (Verdict.SMALL_TALK, Verdict.LANGUAGE, Verdict.EMPTY):
             self._previous = text[:MAX_PREVIOUS]
         self._last = answer
-        answers.show_answer(self._page, self._app.corpus, answer, answers.ChatReader)
+        answers.show_answer(self._page, self._app.library, answer, answers.ChatReader)
 
     def _more(self, _rest: str) -> None:
         last = self._last
@@ -118,11 +132,30 @@ class Conversation:
             self._page.write("There is nothing more. Ask a question first, or in other words.")
             return
         next_hits = last.hits[last.shown : last.shown + STEP]
-        answers.show_hits(self._page, self._app.corpus, next_hits)
-        self._last = Answer(last.question, last.verdict, last.hits, shown=last.shown + STEP)
+        answers.show_hits(self._page, self._app.library, next_hits)
+        self._last = replace(last, shown=last.shown + STEP)
 
     def _show_areas(self, _rest: str) -> None:
         answers.show_areas(self._page, self._app.areas, self._app.corpus.document.symbol, "/")
+
+    def _show_documents(self, _rest: str) -> None:
+        answers.show_documents(self._page, self._app.library, self._app.corpus)
+        if self._app.holds_several:
+            self._page.blank()
+            how = "searched alone; /document all searches all" if self._app.chosen else "searched together"
+            self._page.write(f"{'The one in use is' if self._app.chosen else 'They are'} {how}.", style=QUIET)
+
+    def _use(self, rest: str) -> None:
+        """Choose a document, or all; without a name say which is in use."""
+        if rest.lower() == "all":
+            self._app = self._whole.using(None)
+        elif rest:
+            self._app = self._whole.using(self._whole.library.find(rest))
+        self._areas = {area.name: area for area in self._app.areas}
+        symbol = self._app.corpus.document.symbol
+        alone = "Questions search it alone." if self._app.chosen else "Questions search all documents."
+        self._page.write(f"In use is {symbol}: 39b, areas and meetings are its own. {alone}")
+        answers.show_newer(self._page, self._app.library, self._app.corpus)
 
     def _show_meetings(self, _rest: str) -> None:
         answers.show_meetings(self._page, self._app.corpus)
@@ -131,9 +164,11 @@ class Conversation:
         if not rest:
             self._page.write("Say which paragraph, for example /p 39b.")
             return
-        document = self._app.corpus.document
-        found = resolve(document, parse_references(rest), whole=True)
-        answers.show_units(self._page, self._app.corpus, found.units)
+        text, app = self._app.addressed(rest)
+        document = app.corpus.document
+        found = resolve(document, parse_references(text), whole=True)
+        answers.show_units(self._page, app.library, app.corpus, found.units)
+        answers.show_newer(self._page, app.library, app.corpus)
         if found.missing:
             self._page.blank()
             self._page.write(no_paragraph(document, found.missing))
@@ -144,8 +179,9 @@ class Conversation:
         if not words:
             self._page.write("Say which paragraph, for example /cite 39b or /cite 39b oscola.")
             return
-        document = self._app.corpus.document
-        references = parse_references(" ".join(words))
+        text, app = self._app.addressed(" ".join(words))
+        document = app.corpus.document
+        references = parse_references(text)
         if missing := resolve(document, references).missing:
             self._page.write(f"{no_paragraph(document, missing)} So there is no citation.")
             return
@@ -153,20 +189,23 @@ class Conversation:
             self._page.write(line)
 
     def _verify(self, rest: str) -> None:
-        from retrieval.verification import verify
+        from retrieval.verification.several import verify_among
 
-        from .comparison import show_verification
+        from .comparison import show_findings
 
         if not rest:
             self._page.write("Paste the quotation behind the command: /verify TEXT.")
             return
-        show_verification(self._page, self._app.corpus, verify(self._app.corpus.document, rest))
+        app = self._app
+        found = verify_among(app.library, rest, app.chosen)
+        show_findings(self._page, app.library, found, chosen=app.chosen is not None)
 
     def _to(self, rest: str) -> None:
         if not rest:
             self._page.write("Say to whom, for example /to secretariat.")
             return
-        answers.show_by_meeting(self._page, self._app.corpus, listing.listed(self._app.corpus.document, to=rest))
+        units = listing.listed(self._app.corpus.document, to=rest)
+        answers.show_by_meeting(self._page, self._app.library, self._app.corpus, units)
 
     def _about(self, _rest: str) -> None:
         answers.show_about(self._page, self._app.corpus)

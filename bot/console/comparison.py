@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot import quotation
 from bot.names import references
 from retrieval.corpus import Corpus
+from retrieval.library import Library
 from retrieval.verification import MAX_CHARACTERS, MIN_WORDS, Operation, Place, Verification
+from retrieval.verification.several import Finding
 
-from .answers import INDENT
+from .answers import INDENT, show_newer
 from .page import BOLD, QUIET, Page, Styled, changed
 
 _ONLY = {
@@ -21,8 +23,18 @@ _ONLY = {
 }
 
 
-def show_verification(page: Page, corpus: Corpus, found: Verification) -> None:
-    symbol = corpus.document.symbol
+def show_findings(page: Page, library: Library, found: Sequence[Finding], *, chosen: bool = False) -> None:
+    """What several documents have to say, or the `chosen` one."""
+    for number, finding in enumerate(found):
+        if number:
+            page.blank()
+        count = 1 if chosen else len(library.corpora)
+        where = f"any of the {count} documents" if count > 1 else finding.corpus.document.symbol
+        _show(page, finding.corpus, finding.verification, where)
+        show_newer(page, library, finding.corpus)
+
+
+def _show(page: Page, corpus: Corpus, found: Verification, everywhere: str) -> None:
     if found.verbatim:
         word = "verbatim" if found.verdict == "verbatim" else "verbatim, with omissions"
         for place in found.places:
@@ -31,9 +43,10 @@ def show_verification(page: Page, corpus: Corpus, found: Verification) -> None:
     elif found.verdict == "too short":
         page.write(f"too short to tell: give at least {MIN_WORDS} words of the quotation.")
     elif found.nearest is None:
-        page.write(f"not found: this is not from {symbol}, nor near anything in it.")
+        page.write(f"not found: this is not from {everywhere}, nor near anything there.")
     else:
         page.write(f"not verbatim. The nearest is {_where(corpus, found.nearest)}.", style=BOLD)
+        page.write(_source(corpus, found.nearest), indent=INDENT, style=QUIET)
     _warnings(page, found)
     if found.difference:
         page.blank()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot import wording
 from retrieval.answer import Answer, Verdict
 
+_THE_DOCUMENT = "The document"
 _SEE = "See what it covers with {areas}, or ask in other words."
 _HELLO = "Hello. Ask about human trafficking, and the answer is quoted from the document."
 _REFUSALS = {
@@ -35,15 +38,16 @@ _NOTES = {
 }
 
 
-def refusal(verdict: Verdict, reason: str | None, *, areas: str, ask: str, nearest: bool = False) -> str:
-    """Why a question got no quotation. `areas` and `ask` are how the reader lists the areas and asks a question.
-
-    `nearest` says that the closest units follow.
+def refusal(verdict: Verdict, reason: str | None, how: Mapping[str, str], *, nearest: bool = False) -> str:
+    """Why a question got no quotation. `how` says how the reader lists `areas` and `documents` and can `ask`, and what
+    the document's `name` is in a sentence; `nearest` that the closest units follow.
     """
     if verdict is Verdict.LANGUAGE:
         return _only_english(reason)
     if verdict is Verdict.NOT_FOUND and reason and reason[0].isdigit():
-        return f"The document has no paragraph {reason}."
+        return f"{how['name']} has no paragraph {reason}."
+    if verdict is Verdict.NOT_FOUND and reason and "/" in reason:
+        return f"There is no document {reason} here. See those that there are with {how['documents']}."
     if reason in _REASONS:
         sentence = _REASONS[reason]
     elif reason in _LACKS or verdict is Verdict.NEAR:
@@ -51,7 +55,8 @@ def refusal(verdict: Verdict, reason: str | None, *, areas: str, ask: str, neare
         sentence = f"{lacking} {wording.NEAREST if nearest else _SEE}"
     else:
         sentence = _REFUSALS[verdict]
-    return sentence.format(areas=areas, ask=ask)
+    sentence = sentence.format_map(how)
+    return sentence if how["name"] == _THE_DOCUMENT else sentence.replace(_THE_DOCUMENT, how["name"], 1)
 
 
 def _only_english(language: str | None) -> str:

@@ -31,7 +31,7 @@ def other(request: pytest.FixtureRequest) -> App:
 
 def test_table_reads_back(app: App) -> None:
     """A reader of CSV gets every unit with its words."""
-    rows = list(csv.DictReader(io.StringIO("".join(csv_table(app.corpus, app.records)), newline="")))
+    rows = list(csv.DictReader(io.StringIO("".join(csv_table([app.corpus], app.records)), newline="")))
     assert tuple(rows[0]) == COLUMNS
     assert [(row["id"], row["text"]) for row in rows] == [(unit.id, unit.text) for unit in app.corpus.document.units]
 
@@ -51,7 +51,7 @@ def test_other_documents_export_alike(other: App) -> None:
 
 
 def assert_in_order(app: App) -> None:
-    plain = re.sub(r"\\([\\`*_\[\]<>#|.])", r"\1", "".join(markdown(app.corpus, app.records)))
+    plain = re.sub(r"\\([\\`*_\[\]<>#|.])", r"\1", "".join(markdown([app.corpus], app.records)))
     position = 0
     for unit in app.corpus.document.units:
         position = plain.index(unit.text, position)
@@ -63,7 +63,7 @@ def test_other_documents_are_shown_alike(other: App) -> None:
     document = other.corpus.document
     for unit in document.units:
         stream = io.StringIO()
-        show_quotation(Page(stream, 60), other.corpus, unit)
+        show_quotation(Page(stream, 60), other.library, other.corpus, unit)
         text = " ".join(stream.getvalue().split())
         assert all(part in text for part in words_of(unit))
         assert f"{document.symbol}, para. {unit.locator.formal}" in text
@@ -74,6 +74,6 @@ def test_other_documents_are_listed_alike(other: App) -> None:
     """A list shows every recommendation of the document."""
     stream = io.StringIO()
     units = recommendations(other.corpus.document)
-    show_by_meeting(Page(stream, 60), other.corpus, units)
+    show_by_meeting(Page(stream, 60), other.library, other.corpus, units)
     text = " ".join(stream.getvalue().split())
     assert all(part in text for unit in units for part in words_of(unit))

@@ -34,7 +34,7 @@ def test_every_unit_is_quoted_word_for_word(width: int) -> None:
     """At any width the words between the quotation marks are the document's, and no line is too long."""
     for unit in UNITS:
         page, stream = page_of(width)
-        show_quotation(page, SEED_APP.corpus, unit)
+        show_quotation(page, SEED_APP.library, SEED_APP.corpus, unit)
         text = stream.getvalue()
         assert unit.text in squeezed(text)
         if unit.lead_in:
@@ -48,7 +48,7 @@ def test_what_is_copied_from_an_answer_is_verbatim() -> None:
     verifier = Verifier(SEED_APP.corpus)
     for unit in UNITS:
         page, stream = page_of()
-        show_quotation(page, SEED_APP.corpus, unit)
+        show_quotation(page, SEED_APP.library, SEED_APP.corpus, unit)
         found = verifier.verify(stream.getvalue())
         assert found.verbatim, unit.id
         assert found.citation_agrees, unit.id
@@ -62,15 +62,15 @@ def test_marking_changes_no_letter(unit: object, matched: set[str]) -> None:
     """Words that matched are marked, and the words stay the same."""
     plain, plain_stream = page_of()
     marked, marked_stream = page_of()
-    show_quotation(plain, SEED_APP.corpus, unit)  # type: ignore[arg-type]
-    show_quotation(marked, SEED_APP.corpus, unit, matched=tuple(matched))  # type: ignore[arg-type]
+    show_quotation(plain, SEED_APP.library, SEED_APP.corpus, unit)  # type: ignore[arg-type]
+    show_quotation(marked, SEED_APP.library, SEED_APP.corpus, unit, matched=tuple(matched))  # type: ignore[arg-type]
     assert marked_stream.getvalue() == plain_stream.getvalue()
 
 
 def test_a_sub_paragraph_reads_as_a_sentence(app: App) -> None:
     """The opening words come first, with an ellipsis where the document has words between."""
     page, stream = page_of()
-    show_quotation(page, app.corpus, app.corpus.by_id["39(b)"])
+    show_quotation(page, app.library, app.corpus, app.corpus.by_id["39(b)"])
     text = squeezed(stream.getvalue())
     assert "“With regard to" in text
     assert "States parties should: … (b) Consider, in line" in text
@@ -81,21 +81,21 @@ def test_a_sub_paragraph_reads_as_a_sentence(app: App) -> None:
 def test_the_first_sub_paragraph_needs_no_ellipsis(app: App) -> None:
     """Nothing lies between the opening words and (a)."""
     page, stream = page_of()
-    show_quotation(page, app.corpus, app.corpus.by_id["39(a)"])
+    show_quotation(page, app.library, app.corpus, app.corpus.by_id["39(a)"])
     assert "should: (a) Establish" in squeezed(stream.getvalue())
 
 
 def test_a_note_follows_the_closed_quotation(app: App) -> None:
     """[sic] is ours and stands outside the quotation marks."""
     page, stream = page_of()
-    show_quotation(page, app.corpus, app.corpus.by_id["98"])
+    show_quotation(page, app.library, app.corpus, app.corpus.by_id["98"])
     assert "persons Asdasd.” [sic: Asdasd]" in squeezed(stream.getvalue())
 
 
 def test_derived_references_stand_apart(app: App) -> None:
     """What was derived is said after the citation, as derived."""
     page, stream = page_of()
-    show_quotation(page, app.corpus, app.corpus.by_id["9"])
+    show_quotation(page, app.library, app.corpus, app.corpus.by_id["9"])
     text = squeezed(stream.getvalue())
     assert "See also paras. 5 and 94 (derived from “paragraph 11 of the report on the 2009 meeting”)" in text
     assert text.index("”") < text.index("See also")
@@ -104,7 +104,7 @@ def test_derived_references_stand_apart(app: App) -> None:
 def test_a_paragraph_brings_what_is_below_it(app: App) -> None:
     """A paragraph and its sub-paragraphs are one quotation, shown once."""
     page, stream = page_of()
-    show_units(page, app.corpus, [app.corpus.by_id[i] for i in ("39", "39(a)", "39(b)")])
+    show_units(page, app.library, app.corpus, [app.corpus.by_id[i] for i in ("39", "39(a)", "39(b)")])
     assert stream.getvalue().count("“") == 1
     assert "    (b) Consider" in stream.getvalue()
 
@@ -118,7 +118,7 @@ def test_whole_keeps_order_and_loses_nothing() -> None:
 def test_list_by_meeting(app: App) -> None:
     """A list has the headings of its meetings, adopted and endorsed apart."""
     page, stream = page_of()
-    show_by_meeting(page, app.corpus, next(area.units for area in app.areas if area.name == "protection"))
+    show_by_meeting(page, app.library, app.corpus, next(area.units for area in app.areas if area.name == "protection"))
     text = squeezed(stream.getvalue())
     assert "Recommendations endorsed by the Working Group at its fourth meeting" in text
     assert "Recommendations adopted by the Working Group at its fourth meeting" in text
@@ -130,7 +130,7 @@ def test_every_verdict_has_a_sentence(app: App, verdict: Verdict, near: bool) ->
     """No verdict leaves a person without a sentence; near units follow it where there are some."""
     hits = (Hit(1, 1.0, UNITS[5], SEED_APP.corpus),) if near else ()
     page, stream = page_of()
-    show_answer(page, app.corpus, Answer("x", verdict, near=hits))
+    show_answer(page, app.library, Answer("x", verdict, near=hits))
     first = stream.getvalue().splitlines()[0]
     assert len(first) > 20
     assert ("nearest" in squeezed(stream.getvalue()) and near and "“" in stream.getvalue()) or not near or first
@@ -141,7 +141,7 @@ def test_two_questions_get_two_answers(app: App) -> None:
     hits = (Hit(1, 2.0, UNITS[10], SEED_APP.corpus),)
     parts = (Part("what helps?", Verdict.ANSWERED), Part("from what age?", Verdict.NEAR, reason="statistics"))
     page, stream = page_of()
-    show_answer(page, app.corpus, Answer("x", Verdict.ANSWERED, hits, parts=parts))
+    show_answer(page, app.library, Answer("x", Verdict.ANSWERED, hits, parts=parts))
     text = squeezed(stream.getvalue())
     assert UNITS[10].text in text
     assert "As to “from what age?”" in text
@@ -153,7 +153,7 @@ def test_explanation_is_a_tree(app: App) -> None:
     tree = Explanation(3.0, "score", (Explanation(2.0, "text", (Explanation(1.0, "idf"),)),))
     page, stream = page_of()
     show_answer(
-        page, app.corpus, Answer("x", Verdict.ANSWERED, (Hit(1, 3.0, UNITS[10], app.corpus, explanation=tree),))
+        page, app.library, Answer("x", Verdict.ANSWERED, (Hit(1, 3.0, UNITS[10], app.corpus, explanation=tree),))
     )
     rows = [line for line in stream.getvalue().splitlines() if re.match(r"\s+\d", line) and "  " in line.strip()]
     assert [len(row) - len(row.lstrip()) for row in rows] == [2, 4, 6]
