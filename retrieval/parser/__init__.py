@@ -34,13 +34,13 @@ def parse(source: bytes, name: str) -> Document:
     if symbol is None:
         _refuse(name, [Problem(lines[0].number, "no document symbol on the first page", "one like A/HRC/59/15")])
     dropped = find_furniture(lines, symbol[0], symbol[1].number)
-    blocks = footnotes.find_blocks(lines, dropped)
-    flow = without(lines, dropped.keys() | blocks.lines)
+    at_end = endnotes.find([line for line in lines if line.number not in dropped])
+    dropped |= {line.number: "heading of the notes" for line in at_end[:1]}
+    behind = {line.number for line in at_end}
+    blocks = footnotes.find_blocks([line for line in lines if line.number not in behind], dropped)
+    flow = without(lines, dropped.keys() | blocks.lines | behind)
     footnotes.bind(blocks, flow)
-    notes_heading, at_end = endnotes.find(flow, blocks)
-    dropped |= notes_heading
-    flow = without(flow, dropped.keys() | blocks.lines)
-    endnotes.bind(at_end, flow, blocks)
+    endnotes.bind(endnotes.read(at_end, blocks), flow, blocks)
     footnotes.cut_marks(flow)
     flow = list(masthead.head_first(flow))
     start = front.body_start(flow)

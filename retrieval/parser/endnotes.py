@@ -14,7 +14,7 @@ from retrieval.document import Span
 from retrieval.errors import Problem
 
 from .annexes import is_heading
-from .footnotes import Blocks, Note, continues, entry_of, mark_places, open_note
+from .footnotes import Blocks, Note, entry_of, mark_places, open_note
 from .lines import Line
 
 _HEADING = re.compile(r"(?:Notes|NOTES|End ?notes|ENDNOTES)\s*:?$")
@@ -29,18 +29,29 @@ class _Place:
     span: Span
 
 
-def find(lines: Sequence[Line], blocks: Blocks) -> tuple[dict[int, str], list[Note]]:
-    """Adds the endnotes to the blocks; the answer is their heading's line with the reason to drop it, and the notes."""
-    start = next((i for i in range(len(lines) - 1, 0, -1) if _opens(lines, i, blocks)), None)
+def find(lines: Sequence[Line]) -> list[Line]:
+    """The heading of the endnotes and their lines, to the end or to an annex; empty where there are none."""
+    start = next((i for i in range(len(lines) - 1, 0, -1) if _opens(lines, i)), None)
     if start is None:
-        return {}, []
+        return []
+    end = next((i for i in range(start, len(lines)) if is_heading(lines, i)), len(lines))
+    return list(lines[start:end])
+
+
+def _opens(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the heading of the notes: the next one opens the first of them."""
+    if not _HEADING.match(lines[index].text) or index + 1 == len(lines):
+        return False
+    entry = entry_of(lines[index + 1])
+    return entry is not None and entry[1] == "1"
+
+
+def read(lines: Sequence[Line], blocks: Blocks) -> list[Note]:
+    """The notes in these lines, as `find` gave them; they are added to the blocks too."""
     notes: list[Note] = []
-    for i in range(start + 1, len(lines)):
-        line = lines[i]
-        if is_heading(lines, i):
-            break
+    for line in lines[1:]:
         entry = entry_of(line)
-        if entry and entry[1].isdigit() and continues(entry[1], blocks):
+        if entry and entry[1] == str(len(notes) + 1):
             notes.append(open_note(line, entry, blocks))
         else:
             notes[-1].spans.append(Span(line.start, line.end))
@@ -48,15 +59,7 @@ def find(lines: Sequence[Line], blocks: Blocks) -> tuple[dict[int, str], list[No
     for note in notes:
         if not note.spans:
             blocks.problems.append(Problem(note.number, f"note {note.mark} without words", "its words"))
-    return {lines[start].number: "heading of the notes"}, notes
-
-
-def _opens(lines: Sequence[Line], index: int, blocks: Blocks) -> bool:
-    """Whether a line is the heading of the notes: the next one opens the first of them."""
-    if not lines[index].gap or not _HEADING.match(lines[index].text) or index + 1 == len(lines):
-        return False
-    entry = entry_of(lines[index + 1])
-    return entry is not None and entry[1].isdigit() and continues(entry[1], blocks)
+    return notes
 
 
 def bind(notes: Sequence[Note], lines: Sequence[Line], blocks: Blocks) -> None:
@@ -69,14 +72,15 @@ def bind(notes: Sequence[Note], lines: Sequence[Line], blocks: Blocks) -> None:
         for k, place in enumerate(found):
             if place is None and (only := _only(places[k], _before(found, k), _after(found, k))):
                 found[k], settled = only, False
-    for note, place, possible in zip(notes, found, places, strict=True):
+    for k, (note, place) in enumerate(zip(notes, found, strict=True)):
         if place is None:
-            where = ", ".join(dict.fromkeys(str(other.line.number) for other in possible[:6]))
-            what = f"note {note.mark} with marks in lines {where}" if possible else f"note {note.mark} without a mark"
-            blocks.problems.append(Problem(note.number, what, "one mark for each note, in the order of the notes"))
-            continue
-        note.place = place.span
-        place.line.marks = tuple(sorted((*place.line.marks, place.span)))
+            first = next((other.line.number for other in reversed(found[:k]) if other), lines[0].number)
+            last = next((other.line.number for other in found[k + 1 :] if other), lines[-1].number)
+            wanted = f"one mark for it in lines {first} to {last}, right behind a word or a full stop"
+            blocks.problems.append(Problem(note.number, f"note {note.mark} without a sure mark", wanted))
+        else:
+            note.place = place.span
+            place.line.marks = tuple(sorted((*place.line.marks, place.span)))
 
 
 def _places(mark: str, lines: Sequence[Line]) -> list[_Place]:

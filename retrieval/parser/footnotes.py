@@ -25,12 +25,14 @@ _NEXT_PARAGRAPH = re.compile(r"\d{1,4}\.(?:\s|$)|[A-Z]{1,5}\.\s")
 _ABBREVIATION = re.compile(
     r"\b(?:No|Nos|para|paras|art|arts|p|pp|vol|chap|sect|fig|table|Add|Rev|Corr)\.$", re.IGNORECASE
 )
+_SERIES = re.compile(r"/(?:[A-Z]{1,3}|CONF|Conf|Sub|Add|Rev|Corr)\.$")  # in symbols: /WG., /CN., /L., /CRP.
 # The places where the mark of footnote {0} may stand, the surest first.
 _PLACES = (
     r"(?<=[.,;:)\]”’\"]){0}(?=[\s.,;:)\]”’\"]|$)",
     r"(?<=[A-Za-z]){0}(?=[\s.,;:)\]”’\"]|$)",
     r"(?<=\b(?:19|20)\d\d){0}(?=[\s.,;:)\]”’\"]|$)",
     r"(?<=[.,;:)\]”’\"] ){0}(?=\s*$)",
+    r"(?:(?<=[a-z).”’\"][.;)”’\"] )|(?<=\b(?:19|20)\d\d[.;)] )){0}(?=\s+[A-Z“(])",
 )
 _LOOSE_MARK = re.compile(r"[.,;](?<=[a-z)”’].)(\d{1,3})(?=\s|$)")
 
@@ -257,7 +259,7 @@ def _may_be_mark(text: str, position: int) -> bool:
     """No mark: the last figure of `4.5`, of `WG.4` in a symbol, of `No.1`."""
     before = text[:position]
     word = before.split()[-1] if before.split() else ""
-    if "/" in word or _ABBREVIATION.search(before):
+    if ("/" in word and (_SERIES.search(word) or re.search(r"\d", word))) or _ABBREVIATION.search(before):
         return False
     return not re.search(r"(?<!\d)\d{1,3}[.,:]$", before)
 

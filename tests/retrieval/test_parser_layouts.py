@@ -19,6 +19,7 @@ UNDERSTOOD = {
     "collide": ("1 2 3 4 5 6", ["I", "A", "1", "2", "3", "B", "1", "2"]),
     "chapters": ("1 2", ["", ""]),
     "head-last": ("1 2 2(a) 2(b) 3 4", ["", "I", "A"]),
+    "endnotes": ("1 2 3 4", ["I", "A", "1", ""]),
     "annex": ("1 2 annex-I:1 annex-I:2 annex-II:1", ["I", "Annex I", "Annex II"]),
     "annexes": (
         "1 2 2(a) 2(b) annex-I:1 annex-I:2 annex-I:2(a) annex-I:2(b) annex-I:3 annex-I-appendix:1 annex-I-appendix:2",
@@ -87,3 +88,49 @@ def test_a_first_page_whose_head_a_tool_prints_last() -> None:
         *("bar code", "job number", "page header", "page number", "contents list"),
         "annex: no numbered paragraphs",
     }
+
+
+def test_endnotes_hang_where_their_marks_stand() -> None:
+    """Each note is bound by the order of all; a number that is no mark stays in its sentence."""
+    document = layout("endnotes")
+    assert [[note.mark for note in unit.footnotes] for unit in document.units] == [
+        ["1", "2", "3", "4"],
+        ["5", "6", "7"],
+        ["9", "10"],
+        ["11"],
+    ]
+    assert [note.mark for heading in document.headings for note in heading.footnotes] == ["8"]
+    assert document.units[0].text.endswith("The ferries were small, and in 2034, 12 more came.")
+    assert document.units[2].text == (
+        "The Committee recommended that large ferries be painted, as 12 of them were in 2032, and that the others be "
+        "painted too."
+    )
+    notes = {note.mark: note.text for unit in document.units for note in unit.footnotes}
+    assert notes["2"].startswith("The ferries listed below spoke: Civil society MV Motor vessel, Atlantis;")
+    assert (notes["6"], notes["11"]) == ("A/AC.9/2034/6.", "A/AC.9/2034/11, para. 12")
+
+
+@pytest.mark.parametrize("mark", ["report", "HIV/AIDS.5", "members.11"])
+def test_an_endnote_whose_mark_is_lost_is_refused(mark: str) -> None:
+    """The message names the note's line and between which lines its mark should stand."""
+    source = (LAYOUTS / "endnotes.txt").read_text(encoding="utf-8")
+    lost = (
+        source.replace("Committee.1 ", "Committee. ") if mark == "report" else source.replace(mark, mark.rstrip("15"))
+    )
+    with pytest.raises(DocumentError) as caught:
+        parse(lost.encode(), "lost")
+    assert any("without a sure mark" in problem.found for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_a_lost_endnote_is_refused(number: int) -> None:
+    """Without its note a mark would be quoted as a number that nobody wrote."""
+    lines = (LAYOUTS / "endnotes.txt").read_text(encoding="utf-8").split("\n")
+    start = lines.index("Notes")
+    kept = [
+        line
+        for i, line in enumerate(lines)
+        if i <= start or (not line.startswith(f"{number} ") and line != str(number))
+    ]
+    with pytest.raises(DocumentError):
+        parse("\n".join(kept).encode(), "lost")
