@@ -43,6 +43,10 @@ START = _(
 START_PRIVACY = _(
     "I keep no questions ({privacy}). This chat is not end-to-end encrypted. If you are in danger: {urgent}."
 )
+START_SEVERAL = _(
+    "I answer questions with word-for-word quotations from United Nations documents: {symbols}. Write your question in "
+    "English, in your own words."
+)
 EXAMPLES = _("For example:")
 HELP = _("Write a question in English, in your own words. Or use a command:")
 GROUP_ASK = _("I quote {symbol}, with the citation. To ask: {command}")
@@ -57,6 +61,7 @@ OVERLOAD = _("That was a lot at once. Please wait a moment, then ask again.")
 
 # Answers
 NO_ANSWER = _("The document does not answer this.")
+NO_ANSWER_ANYWHERE = _("None of the documents answers this: {symbols}.")
 NOTHING_OF_THAT_KIND = _("The document has nothing of that kind.")
 NOT_CITED = _("The document does not cite it.")
 NO_PARAGRAPH = _("{symbol} has no paragraph {missing}. It has paragraphs {first} to {last}.")
@@ -114,12 +119,19 @@ STYLES = _("More styles")
 BACK = _("‹ Back")
 MORE = _("More: {numbers}")
 ALL_MEETINGS = _("All meetings")
+ALL_DOCUMENTS = _("All documents")
 OPEN_CHAT = _("Open the chat")
 CHANGED = _("The document has changed since this message was sent. Please ask again.")
 
 # Commands
 AREAS = _("The areas of {symbol}:")
 NO_AREAS = _("The document is not divided into areas.")
+DOCUMENTS = _("The documents that I quote:")
+NO_SUCH_DOCUMENT = _("There is no such document. The documents that I quote:")
+DOCUMENT_CHOSEN = _("In this chat I now search {symbol} alone, and {example} means its paragraph.")
+DOCUMENTS_CHOSEN = _("In this chat I now search all documents. A number alone, as {example}, means {symbol}.")
+OTHER_DOCUMENTS = _("Other documents: {documents}")
+AND_MORE = _("{symbols} and {count} more")
 MEETINGS = _("The meetings whose recommendations {symbol} holds:")
 NO_MEETINGS = _("The document names no meetings.")
 NO_SUCH_MEETING = _("The document has no such meeting. Choose one:")
@@ -165,6 +177,9 @@ PRIVACY_KEPT = _(
 PRIVACY_NUMBERS = _(
     "The bare numbers by which Telegram counts what it hands to this bot are kept for two days, so that nothing is "
     "answered twice. Nothing of you is in them."
+)
+PRIVACY_DOCUMENT = _(
+    "The document that was chosen for a chat: until all are chosen again, in a private chat also until {forget}."
 )
 PRIVACY_TELEGRAM = _(
     "Telegram keeps this chat. It is not end-to-end encrypted: Telegram and whoever operates this bot could read it, "
@@ -263,6 +278,7 @@ ABOUT_P = _("a paragraph by its number")
 ABOUT_CITE = _("a citation, in eight styles")
 ABOUT_VERIFY = _("is this a verbatim quotation?")
 ABOUT_TO = _("what is addressed to whom")
+ABOUT_DOCUMENTS = _("which documents there are")
 ABOUT_URGENT = _("if you are in danger")
 ABOUT_LANGUAGE = _("the language in which I speak")
 ABOUT_ABOUT = _("which document this is")

@@ -58,14 +58,14 @@ def _run(settings: Settings, corpus: Path | None) -> None:
 
         app = open_app(corpus)
         _ = app.retriever
-        return TelegramResponder(app, settings.urgent_help or "")
+        return TelegramResponder(app, settings.urgent_help or "", site_url=settings.site_url)
 
     def profile(responder: Responder) -> Mapping[Entry, Any]:
         from bot.telegram.profile import wanted
         from bot.telegram.responder import TelegramResponder
 
         assert isinstance(responder, TelegramResponder)
-        return wanted(responder.library, responder.wordings)
+        return wanted(responder.views, responder.wordings)
 
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(on_loop_error)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from bot import quotation, verdicts, wording
 from bot.quotation import Passage
 from retrieval.answer import Answer, Hit, Part, Verdict
-from retrieval.document import Unit
 
 from . import buttons, limits
-from .library import Scene
 from .lists import footer, listed_sheet
 from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line
 from .payload import Payload
 from .quoting import cited, derived, fill, links, quoted, said
+from .views import Scene
 
 PAGE = 3
 # How many ranked paragraphs the pager goes through: further ones share little but common words with the question.
@@ -29,6 +28,8 @@ def answer_sheet(
 ) -> Sheet:
     """`before` stands above the answer; `personal` says that somebody asked about himself; `calm` leaves every
     quotation folded and says nothing beside what must be said."""
+    if len(answer.documents) == 1:
+        scene = scene.of(answer.documents[0])
     top = list(before)
     if answer.note == "own-government":
         top.append(said(scene, wording.OWN_GOVERNMENT))
@@ -53,19 +54,13 @@ def answer_sheet(
 
 def ranked_page(scene: Scene, payload: Payload) -> Sheet | None:
     """A page of ranked paragraphs from a button; None where there is no such page."""
-    found = scene.library.pick(payload.rows)
-    if payload.page * _size(scene) >= len(found):
-        return None
-    return _ranked(
-        scene,
-        [Hit(rank, 0.0, unit, scene.library.corpus) for rank, unit in enumerate(found, start=1)],
-        page=payload.page,
-    )
+    found = scene.pick(payload)
+    return _ranked(scene, found, page=payload.page) if payload.page * _size(scene) < len(unread(found)) else None
 
 
-def first_of_page(scene: Scene, payload: Payload) -> Unit | None:
+def first_of_page(scene: Scene, payload: Payload) -> Hit | None:
     """The paragraph that the buttons of a page are about."""
-    found = scene.library.pick(payload.rows)
+    found = scene.pick(payload)
     position = payload.page * _size(scene)
     return found[position] if position < len(found) else None
 
@@ -84,16 +79,19 @@ def refusal_sheet(scene: Scene, verdict: Verdict, reason: str | None) -> Sheet:
 def why(scene: Scene, verdict: Verdict, reason: str | None) -> Rich:
     if reason and verdicts.names_paragraphs(verdict, reason):
         return missing(scene, reason)
-    return fill(scene.say, verdicts.why(verdict, reason))
+    sentence = verdicts.why(verdict, reason)
+    if sentence == wording.NO_ANSWER and len(scene.views.current) > 1 and not scene.is_chosen:
+        return fill(scene.say, wording.NO_ANSWER_ANYWHERE, symbols=scene.symbols)
+    return fill(scene.say, sentence)
 
 
 def missing(scene: Scene, names: str) -> Rich:
     """That the document has no such paragraph, and which it has."""
-    numbers = [unit.locator.paragraph for unit in scene.library.document.paragraphs]
+    numbers = [unit.locator.paragraph for unit in scene.view.document.paragraphs]
     return fill(
         scene.say,
         wording.NO_PARAGRAPH,
-        symbol=scene.library.document.symbol,
+        symbol=scene.view.document.symbol,
         missing=limits.shortened(names, MAX_PART),
         first=str(numbers[0]),
         last=str(numbers[-1]),
@@ -114,33 +112,50 @@ def _ranked(
     is_open: bool = True,
 ) -> Sheet:
     """One page. In a group it holds one paragraph, folded; elsewhere the first can be open."""
-    by_locator = {hit.unit.locator: hit for hit in hits}
-    new = quotation.unread(hit.unit for hit in hits[:MAX_RANKED])
+    new = unread(hits[:MAX_RANKED])
     size = _size(scene)
-    shown = [by_locator[unit.locator] for unit in new[page * size : (page + 1) * size]]
-    passages = quotation.passages(scene.library.corpus, shown)
-    foot = [*bottom, *([] if scene.compact else [footer(scene)])]
+    passages = _passages(scene, new[page * size : (page + 1) * size])
     rows = _rows(scene, new, page, size)
     while True:
         opened = passages[0] if is_open and not scene.compact else None
         quotes = [block for passage in passages for block in _passage(scene, passage, is_open=passage is opened)]
-        blocks = (*top, *quotes, *foot)
+        foot = [] if scene.compact else [footer(scene, [passage.corpus for passage in passages])]
+        blocks = (*top, *quotes, *bottom, *foot)
         if len(passages) == 1 or fits(blocks):
             return Sheet(blocks, rows)
         passages.pop()
 
 
-def _rows(scene: Scene, units: Sequence[Unit], page: int, size: int) -> Rows:
-    first = units[page * size]
+def unread(hits: Sequence[Hit]) -> list[Hit]:
+    """Those that say something new to who reads them in this order; documents are read apart from each other."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.corpus.document.sha256, []).append(hit)
+    new = {id(unit) for group in by_document.values() for unit in quotation.unread([hit.unit for hit in group])}
+    return [hit for hit in hits if id(hit.unit) in new]
+
+
+def _passages(scene: Scene, hits: Sequence[Hit]) -> list[Passage]:
+    """What is read together, the best first."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.corpus.document.sha256, []).append(hit)
+    found = [passage for group in by_document.values() for passage in scene.of(group[0].corpus).view.passages(group)]
+    return sorted(found, key=lambda passage: passage.hits[0].rank)
+
+
+def _rows(scene: Scene, hits: Sequence[Hit], page: int, size: int) -> Rows:
+    first = hits[page * size]
+    about = scene.of(first.corpus)
     if scene.anywhere:
-        return (buttons.open_chat(scene, first),)
-    payload = Payload(buttons.RANKED, tuple(scene.library.rows[unit.locator] for unit in units), page)
-    extents = [(start, min(start + size, len(units))) for start in range(0, len(units), size)]
-    return (*buttons.about_unit(scene, first, payload), buttons.pager(scene, payload, extents))
+        return (buttons.open_chat(about, first.unit),)
+    payload = scene.payload(buttons.RANKED, hits, page)
+    extents = [(start, min(start + size, len(hits))) for start in range(0, len(hits), size)]
+    return (*buttons.about_unit(about, first.unit, payload), buttons.pager(scene, payload, extents))
 
 
 def _passage(scene: Scene, passage: Passage, *, is_open: bool) -> list[Block]:
-    found = passage.quotation
+    scene, found = scene.of(passage.corpus), passage.quotation
     blocks = [quoted(scene, found, matched=passage.matched, kind="quote" if is_open else "expandable")]
     blocks += cited(scene, found)
     return [*blocks, *derived(scene, found)] if is_open else blocks
@@ -166,9 +181,10 @@ def _part_name(scene: Scene, part: Part, number: int, personal: bool) -> Rich:
 def _remarks(scene: Scene, answer: Answer, personal: bool) -> list[Block]:
     blocks = []
     if answer.related:
-        shown = {hit.unit.locator for hit in answer.quotations}
+        best = answer.quotations[0].corpus
+        shown = {hit.unit.locator for hit in answer.quotations if hit.corpus is best}
         places = [unit.locator for unit in answer.related if unit.locator not in shown][:MAX_RELATED]
-        blocks.append(said(scene, wording.RELATED, places=links(scene, places), gap=True))
+        blocks.append(said(scene, wording.RELATED, places=links(scene.of(best), places), gap=True))
     if personal and answer.note != "own-government":
         blocks.append(said(scene, wording.NOT_LEGAL_ADVICE, gap=True))
     if answer.also_searched and not scene.compact:

@@ -8,13 +8,14 @@ from bot import wording
 from retrieval.document import Unit
 
 from . import deeplink
-from .library import Scene
 from .markup import Button, Rows
 from .payload import Payload
+from .views import Scene
 
 # A page of ranked paragraphs, of a list of paragraphs, of what a filter lets through; a paragraph in its context, its
-# citation in a style (argument); an example's question (argument), a language (argument).
-RANKED, LISTED, FILTERED, CONTEXT, CITATION, EXAMPLE, LANGUAGE = "plfcsxg"
+# citation in a style (argument); an example's question (argument), a language (argument), the choice of a document
+# (argument 1) or of all (0).
+RANKED, LISTED, FILTERED, CONTEXT, CITATION, EXAMPLE, LANGUAGE, DOCUMENT = "plfcsxgd"
 
 Row = tuple[Button, ...]
 
@@ -41,21 +42,29 @@ def pager(scene: Scene, payload: Payload, extents: Sequence[tuple[int, int]]) ->
 def about_unit(scene: Scene, unit: Unit, payload: Payload) -> Rows:
     """What can be done with the paragraph that stands first; `payload` is the page that Back returns to."""
     say = scene.say
-    copy = Button(say(wording.COPY, place=unit.locator.formal), copy=scene.library.quotation(unit).citation)
+    copy = Button(say(wording.COPY, place=unit.locator.formal), copy=scene.view.quotation(unit).citation)
     context = tap(scene, say(wording.CONTEXT), payload.to(action=CONTEXT))
     if scene.compact:
         return ((copy, context),)
     styles = tap(scene, say(wording.STYLES), payload.to(action=CITATION))
-    share = (Button(say(wording.SHARE), share=unit.id),) if scene.bot.supports_inline else ()
+    share = (Button(say(wording.SHARE), share=_shared(scene, unit)),) if scene.bot.supports_inline else ()
     return ((copy,), (context, styles, *share))
 
 
+def _shared(scene: Scene, unit: Unit) -> str:
+    """The inline query for this very paragraph: the key names the edition where it is not the document in use."""
+    return unit.id if scene.view is scene.views.in_use else f"{unit.id} @{scene.view.key}"
+
+
 def open_chat(scene: Scene, unit: Unit | None = None) -> Row:
-    payload = deeplink.paragraph_payload(unit.locator) if unit is not None else ""
+    payload = deeplink.paragraph_payload(unit.locator, scene.view.key) if unit is not None else ""
     return (Button(scene.say(wording.OPEN_CHAT), url=deeplink.to_start(scene.bot.username, payload)),)
 
 
 def examples(scene: Scene) -> Rows:
     """Questions to tap, where somebody wrote examples for this document."""
-    questions = scene.library.corpus.examples[:3]
-    return tuple((tap(scene, text, Payload(EXAMPLE, argument=number)),) for number, text in enumerate(questions))
+    view = scene.views.with_examples(scene.view)
+    return tuple(
+        (tap(scene, text, Payload(EXAMPLE, argument=number, keys=(view.key,))),)
+        for number, text in enumerate(view.corpus.examples[:3])
+    )

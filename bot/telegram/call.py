@@ -60,8 +60,17 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentChoice:
+    """The only document that a chat wants to hear of; `symbol` None takes the choice back."""
+
+    chat_id: int
+    symbol: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetRequest:
-    """Wipe what there is for this person: the language choice, and what follow-ups need in this chat."""
+    """Wipe what there is for this person: the language choice, what follow-ups need in this chat, and in a private
+    chat the choice of a document."""
 
     chat_id: int
     user_id: int
@@ -74,6 +83,7 @@ class Reply:
     calls: tuple[Call, ...] = ()
     remember: ConversationTurn | None = None
     set_language: LanguageChoice | None = None
+    set_document: DocumentChoice | None = None
     forget: ForgetRequest | None = None
     outcome: str = "ignored"
 
@@ -99,14 +109,16 @@ class BotIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What delivery looked up for an update: see `incoming.conversation_key` and `incoming.user_id`.
+    """What delivery looked up for an update: see `conversation_key`, `user_id` and `chat_id` in `incoming`.
 
-    `previous` are the terms of the same conversation's question before, `language` the person's own choice.
+    `previous` are the terms of the same conversation's question before, `language` the person's own choice, `document`
+    the symbol of the one that was chosen for this chat.
     """
 
     bot: BotIdentity
     previous: Terms | None = None
     language: str | None = None
+    document: str | None = None
 
 
 class Responder(Protocol):

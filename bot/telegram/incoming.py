@@ -161,6 +161,13 @@ def user_id(update: Json) -> int | None:
     return user.id if user is not None and user.is_person else None
 
 
+def chat_id(update: Json) -> int | None:
+    """Under which id a choice of document may be looked up for this update: none where the bot is a guest."""
+    kind, said = read(update)
+    message = said.message if isinstance(said, CallbackQuery) else said
+    return message.chat_id if isinstance(message, Message) and kind != "guest_message" else None
+
+
 def read_message(raw: Json, *, deep: bool = True) -> Message | None:
     chat = _object(raw, "chat")
     number, chat_id = _number(raw, "message_id"), _number(chat, "id")

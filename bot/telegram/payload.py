@@ -2,12 +2,17 @@
 
     1 p kKw3xQ AAEIJ…
     │ │ │      └ page, argument and numbers of units, packed and in base64url
-    │ │ └ key of the document: a button from before a change is recognised
+    │ │ └ key of the document, the beginning of its digest: a button from before a change is recognised
     │ └ action
     └ version of this format
 
 Numbers are positions in `Document.units`. Rising ones are packed as runs, others with as many bits as the largest
 needs. What does not fit is cut off at the end.
+
+    2 p AAIkKw3xQ…
+
+is about units of several documents: behind page and argument stand how many documents, three bytes of the digest of
+each, and for each unit one number, its position times the number of documents plus which of them it is of.
 """
 
 from __future__ import annotations
@@ -20,22 +25,35 @@ from itertools import pairwise
 
 from .limits import CALLBACK_BYTES
 
-FORMAT = "1"
-_KEY_CHARACTERS = 6
-_HEAD = 2 + _KEY_CHARACTERS
+FORMAT, SEVERAL = "1", "2"
+KEY_CHARACTERS = 6
+_HEAD = 2 + KEY_CHARACTERS
 _BODY_BYTES = (CALLBACK_BYTES - _HEAD) * 3 // 4
+# The shorter key of one of several documents.
+_SHORT_BYTES = 3
+_SEVERAL_BYTES = (CALLBACK_BYTES - 2) * 3 // 4
 _RUNS = 0
 _MAX_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """`action` is one letter; `argument` is a small number whose meaning the action gives."""
+    """`action` is one letter; `argument` is a small number whose meaning the action gives.
+
+    `keys` are the documents that the rows belong to; where there are several, `owners` says of each row to which.
+    """
 
     action: str
     rows: tuple[int, ...] = ()
     page: int = 0
     argument: int = 0
+    keys: tuple[str, ...] = ()
+    owners: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """For each unit the position of its document among the keys, and its row there."""
+        return list(zip(self.owners or (0,) * len(self.rows), self.rows, strict=True))
 
     def to(self, action: str | None = None, page: int | None = None, argument: int | None = None) -> Payload:
         """The same paragraphs for another button."""
@@ -48,26 +66,54 @@ class Payload:
 
 
 def document_key(sha256: str) -> str:
-    return _base64(bytes.fromhex(sha256 or "00" * 32))[:_KEY_CHARACTERS]
+    return _base64(bytes.fromhex(sha256 or "00" * 32))[:KEY_CHARACTERS]
 
 
-def encode(payload: Payload, key: str) -> str:
-    head = f"{FORMAT}{payload.action}{key}"
+def encode(payload: Payload) -> str:
+    """Raises ValueError for a payload without a key."""
     body = _varint(payload.page) + _varint(payload.argument)
-    return head + _base64(body + _packed(payload.rows, _BODY_BYTES - len(body)))
+    if len(payload.keys) > 1:
+        return f"{SEVERAL}{payload.action}{_base64(body + _of_several(payload, _SEVERAL_BYTES - len(body)))}"
+    (key,) = payload.keys
+    return f"{FORMAT}{payload.action}{key}{_base64(body + _packed(payload.rows, _BODY_BYTES - len(body)))}"
 
 
-def decode(data: str) -> tuple[str, Payload] | None:
-    """The document's key and the payload; None for what this version did not write."""
-    if not data.startswith(FORMAT) or len(data) < _HEAD or not data.isascii():
+def decode(data: str) -> Payload | None:
+    """None for what this version did not write. The keys of several documents are shorter ones."""
+    if len(data) < 2 or not data.isascii():
         return None
     try:
+        if data[0] == SEVERAL:
+            return _read_several(data[1], iter(_unbase64(data[2:])))
+        if data[0] != FORMAT or len(data) < _HEAD:
+            return None
         body = iter(_unbase64(data[_HEAD:]))
         page, argument = _read_varint(body), _read_varint(body)
-        rows = tuple(_unpacked(body))
+        return Payload(data[1], tuple(_unpacked(body)), page, argument, (data[2:_HEAD],))
     except (ValueError, binascii.Error, StopIteration, RuntimeError):
         return None
-    return data[2:_HEAD], Payload(data[1], rows, page, argument)
+
+
+def _of_several(payload: Payload, room: int) -> bytes:
+    """As many of the first units as fit, and the documents that these are of."""
+    places = payload.places
+    for count in range(len(places), 0, -1):
+        owners = list(dict.fromkeys(owner for owner, _ in places[:count]))
+        head = bytes([len(owners)]) + b"".join(_unbase64(payload.keys[owner][:4]) for owner in owners)
+        numbers = [row * len(owners) + owners.index(owner) for owner, row in places[:count]]
+        packed = _as_bits(numbers, room)
+        if packed[1] == count and len(head) + len(packed) <= room:
+            return head + packed
+    return bytes([0])
+
+
+def _read_several(action: str, body: Iterator[int]) -> Payload:
+    page, argument = _read_varint(body), _read_varint(body)
+    count = next(body)
+    keys = tuple([_base64(bytes([next(body) for _ in range(_SHORT_BYTES)])) for _ in range(count)])
+    numbers = list(_unpacked(body)) if count else []
+    rows = tuple([number // count for number in numbers])
+    return Payload(action, rows, page, argument, keys, tuple([number % count for number in numbers]))
 
 
 def _packed(rows: Sequence[int], room: int) -> bytes:

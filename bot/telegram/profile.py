@@ -14,8 +14,8 @@ from bot import wording
 from bot.wording import Wording, Wordings
 
 from .call import Call
-from .library import Library
 from .limits import COMMAND_DESCRIPTION, COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, shortened
+from .views import Views
 
 Kind = Literal["Commands", "Description", "ShortDescription"]
 
@@ -26,6 +26,7 @@ _REST = {
     "cite": wording.ABOUT_CITE,
     "verify": wording.ABOUT_VERIFY,
     "to": wording.ABOUT_TO,
+    "documents": wording.ABOUT_DOCUMENTS,
     "urgent": wording.ABOUT_URGENT,
     "language": wording.ABOUT_LANGUAGE,
     "about": wording.ABOUT_ABOUT,
@@ -65,19 +66,19 @@ _FIELDS: Mapping[Kind, str] = {
 }
 
 
-def wanted(library: Library, wordings: Wordings) -> dict[Entry, Any]:
+def wanted(views: Views, wordings: Wordings) -> dict[Entry, Any]:
     """English stands for every language that has no catalogue."""
     found: dict[Entry, Any] = {}
-    symbol = library.document.symbol
     for language in wording.LANGUAGES:
         say = wordings.get(language)
+        symbols = views.symbols(say)
         code = "" if language == wording.ENGLISH else language
-        commands = _commands(library, say)
+        commands = _commands(views, say)
         found[Entry("Commands", code, _PRIVATE)] = commands
         found[Entry("Commands", code, _GROUPS)] = [item for item in commands if item["command"] in _IN_GROUPS]
-        found[Entry("Description", code)] = shortened(say(wording.DESCRIPTION, symbol=symbol), DESCRIPTION)
+        found[Entry("Description", code)] = shortened(say(wording.DESCRIPTION, symbol=symbols), DESCRIPTION)
         found[Entry("ShortDescription", code)] = shortened(
-            say(wording.SHORT_DESCRIPTION, symbol=symbol), SHORT_DESCRIPTION
+            say(wording.SHORT_DESCRIPTION, symbol=symbols), SHORT_DESCRIPTION
         )
     return found
 
@@ -95,10 +96,10 @@ def _value(entry: Entry, result: Any) -> Any:
     return result.get(_FIELDS[entry.kind]) if isinstance(result, Mapping) else result
 
 
-def _commands(library: Library, say: Wording) -> list[dict[str, str]]:
+def _commands(views: Views, say: Wording) -> list[dict[str, str]]:
     described = [(name, say(about)) for name, about in _FIRST.items()]
-    described += [(name, say(wording.ABOUT_AREA, area=area.phrase)) for name, area in library.commands.items()]
-    rest = [(name, say(about)) for name, about in _REST.items()]
+    described += [(name, say(wording.ABOUT_AREA, area=area.phrase)) for name, area in views.in_use.commands.items()]
+    rest = [(name, say(about)) for name, about in _REST.items() if name != "documents" or views.hold_several]
     described = [*described[: COMMANDS - len(rest)], *rest]
     return [
         {"command": name, "description": shortened(description, COMMAND_DESCRIPTION)} for name, description in described

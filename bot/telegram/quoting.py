@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot import wording
+from bot.names import references
 from bot.quotation import Quotation
 from bot.wording import Wording
 from retrieval.areas import area_phrase
 from retrieval.document import Locator, Meeting, Unit
-from retrieval.reference import parse_references
+from retrieval.reference import Reference, parse_references
 from retrieval.words import ORDINALS
 
 from . import deeplink
-from .library import Scene
 from .markup import Block, Kind, Rich, Run, bold, clean, italic, line, link
+from .views import Scene
 
 _NUMBERS = {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
 _ACTIONS = {"adopted": wording.ADOPTED, "endorsed": wording.ENDORSED}
@@ -41,7 +42,7 @@ def said(scene: Scene, message: str, *, gap: bool = False, **fields: str | Run |
 
 def quoted(scene: Scene, found: Quotation, *, matched: Sequence[str] = (), kind: Kind = "quote") -> Block:
     """A unit with its lead-in and what stands below it; the text of the block is the document's and nothing else."""
-    matched = [word for word in matched if word.casefold() not in scene.library.common_words]
+    matched = [word for word in matched if word.casefold() not in scene.view.common_words]
     runs = [Run(clean(found.lead_in)), *marked(found.text, matched)]
     for item in found.items:
         runs.append(Run(f"\n{item.label} " if item.label else "\n"))
@@ -65,11 +66,13 @@ def _pattern(matched: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def cited(scene: Scene, found: Quotation) -> list[Block]:
-    """What stands beneath a quotation: editorial remarks, the citation as a link, where in the document it stands."""
+    """What stands beneath a quotation: editorial remarks, the citation as a link, where in the document it stands, and
+    that there is a newer edition where there is one."""
     remarks = f"{' '.join(found.remarks)} " if found.remarks else ""
     return [
-        line(remarks, paragraph_link(scene, found.unit.locator, found.citation)),
+        line(remarks, citation_link(scene, found.unit.locator, found.citation)),
         *([line(italic(text))] if (text := source(scene.say, found.unit)) else []),
+        *newer(scene, found.unit),
     ]
 
 
@@ -115,10 +118,40 @@ def heading(title: str, *, gap: bool = True) -> Block:
     return line(bold(title), gap=gap)
 
 
+def newer(scene: Scene, unit: Unit | None = None) -> list[Block]:
+    """That the document is an earlier edition, and where the newer one says the same; nothing for a current one."""
+    edition = scene.views.newer(scene.view)
+    if edition is None:
+        return []
+    partner = scene.views.partner(scene.view, unit.locator) if unit is not None else None
+    there = scene.of(edition)
+    name = edition.document.symbol
+    if name == scene.view.document.symbol and edition.document.masthead.date:
+        name = f"{name} ({edition.document.masthead.date.isoformat()})"
+    if partner is None:
+        return [said(scene, wording.PAGE_NEWER, edition=link(name, edition.official))]
+    text = f"{name}, {references([Reference(partner.locator)])}"
+    return [said(scene, wording.PAGE_NEWER, edition=paragraph_link(there, partner.locator, text))]
+
+
+def citation_link(scene: Scene, locator: Locator, text: str) -> Run:
+    """A link to the paragraph's page on the site, where there is one; else as `paragraph_link`."""
+    page = _page(scene, locator)
+    return link(text, page) if page else paragraph_link(scene, locator, text)
+
+
 def paragraph_link(scene: Scene, locator: Locator, text: str) -> Run:
-    """A link that opens the paragraph in a chat with the bot."""
-    payload = deeplink.paragraph_payload(locator)
+    """A link that opens the paragraph in a chat with the bot; where others read along, its page on the site if it has
+    one, which anybody can open."""
+    if (scene.compact or scene.anywhere) and (page := _page(scene, locator)):
+        return link(text, page)
+    payload = deeplink.paragraph_payload(locator, scene.view.key)
     return link(text, deeplink.to_start(scene.bot.username, payload)) if payload else Run(clean(text))
+
+
+def _page(scene: Scene, locator: Locator) -> str:
+    site = scene.views.site_url
+    return scene.view.addresses.address_of(site, locator) if site else ""
 
 
 def links(scene: Scene, places: Iterable[Locator]) -> Rich:

@@ -10,27 +10,33 @@ from bot.app import App
 from bot.wording import Wording, Wordings
 from retrieval.answer import Terms
 
-from . import router
+from . import limits, router
 from .call import QUERY_SECONDS, Call, ConversationTurn, ForgetRequest, Known, Reply
 from .handlers import commands, inline, questions, taps
 from .handlers.result import Result
 from .incoming import CallbackQuery, InlineQuery, Membership, Message, key_of, read
-from .library import Library, Scene
 from .markup import Sheet
 from .quoting import said
 from .sending import answer_message, answer_tap, new_message
+from .views import Scene, Views
 
 IGNORED = Reply()
 
 
 class TelegramResponder:
-    """Answers for one document. `urgent_help` is the operator's own text with checked numbers, empty where none is."""
+    """Answers for a library.
 
-    def __init__(self, app: App, urgent_help: str = "", wordings: Wordings | None = None) -> None:
-        self.library = Library(app)
+    `urgent_help` is the operator's own text with checked numbers, empty where none is; `site_url` is where the pages
+    of the documents are.
+    """
+
+    def __init__(
+        self, app: App, urgent_help: str = "", wordings: Wordings | None = None, *, site_url: str | None = None
+    ) -> None:
+        self.views = Views(app.retriever, site_url)
         self.wordings = wordings or Wordings()
         self._urgent_help = urgent_help
-        self.commands = frozenset([*commands.HANDLERS, *self.library.commands])
+        self.commands = frozenset([*commands.HANDLERS]) | self.views.commands
 
     def respond(self, update: Mapping[str, Any], known: Known) -> Reply:
         """Deterministic and without waiting. An update that says nothing to this bot gets no calls."""
@@ -56,14 +62,14 @@ class TelegramResponder:
     # -- messages ----------------------------------------------------------------------------------------------------
 
     def _message(self, message: Message, known: Known, *, edited: bool) -> Reply:
-        scene = self._scene(message, known)
+        scene = self._scene_of(message, known)
         result = self._answer(scene, message, known, edited=edited)
         if result is None:
             return IGNORED
         key = key_of(message)
         remember = ConversationTurn(key, result.terms) if key is not None and result.terms else None
         calls = answer_message(message, result, edited=edited)
-        return Reply(calls, remember, result.set_language, result.forget, result.outcome)
+        return Reply(calls, remember, result.set_language, result.set_document, result.forget, result.outcome)
 
     def _answer(self, scene: Scene, message: Message, known: Known, *, edited: bool) -> Result | None:
         route = router.route(message, known.bot, self.commands)
@@ -89,13 +95,13 @@ class TelegramResponder:
         """A mention in a chat that the bot never joined: one answer, through the query that came with it."""
         if message.guest_query_id is None:
             return IGNORED
-        scene = Scene(self.library, self.wordings, self._say(message, known), known.bot, compact=True, anywhere=True)
+        scene = self._scene(known, self._say(message, known), compact=True, anywhere=True)
         text = router.without_mention(message.text, known.bot)
         if not text and message.reply_to is not None:
             text = router.without_mention(message.reply_to.text, known.bot)
         result = self._question(scene, text, None) if text else questions.usage(scene)
         assert result.sheet is not None
-        article = inline.article(self.library.document.symbol, "", result.sheet)
+        article = inline.article(limits.shortened(scene.symbols, 110), "", result.sheet)
         params = {"guest_query_id": message.guest_query_id, "result": article}
         return Reply((Call("answerGuestQuery", params, expires_in=QUERY_SECONDS),), outcome=result.outcome)
 
@@ -103,21 +109,15 @@ class TelegramResponder:
 
     def _tapped(self, query: CallbackQuery, known: Known) -> Reply:
         message = query.message
-        scene = Scene(
-            self.library,
-            self.wordings,
-            self.wordings.choose(known.language, query.user.language_code),
-            known.bot,
-            compact=message is not None and message.is_group,
-            anywhere=message is None,
-        )
+        say = self.wordings.choose(known.language, query.user.language_code)
+        scene = self._scene(known, say, compact=message is not None and message.is_group, anywhere=message is None)
         result, anew = taps.tapped(scene, query, urgent_help=self._urgent_help)
         calls = answer_tap(query, result, scene.say, anew=anew)
-        return Reply(calls, set_language=result.set_language, outcome=result.outcome)
+        return Reply(calls, set_language=result.set_language, set_document=result.set_document, outcome=result.outcome)
 
     def _inline(self, query: InlineQuery, known: Known) -> Reply:
         say = self.wordings.choose(known.language, query.user.language_code)
-        scene = Scene(self.library, self.wordings, say, known.bot, anywhere=True)
+        scene = self._scene(known, say, anywhere=True)
         params = {
             "inline_query_id": query.id,
             "results": inline.articles(scene, query.query) if not query.offset else [],
@@ -135,7 +135,7 @@ class TelegramResponder:
         if not change.was_added or change.chat_type not in ("group", "supergroup"):
             return IGNORED
         say = self.wordings.choose(change.user.language_code if change.user is not None else None)
-        sheet = questions.usage(Scene(self.library, self.wordings, say, known.bot, compact=True)).sheet
+        sheet = questions.usage(self._scene(known, say, compact=True)).sheet
         calls = new_message(change.chat_id, sheet, is_group=True) if sheet is not None else ()
         return Reply(calls, outcome="added")
 
@@ -152,13 +152,17 @@ class TelegramResponder:
             return IGNORED
         if router.route(heard, known.bot, self.commands).wants == "nothing":
             return IGNORED
-        scene = self._scene(heard, known)
+        scene = self._scene_of(heard, known)
         result = Result(Sheet((said(scene, sentence),)), "apology")
         return Reply(answer_message(heard, result), outcome="apology")
 
-    def _scene(self, message: Message, known: Known) -> Scene:
-        say = self._say(message, known)
-        return Scene(self.library, self.wordings, say, known.bot, compact=not message.is_private)
+    def _scene_of(self, message: Message, known: Known) -> Scene:
+        return self._scene(known, self._say(message, known), compact=not message.is_private)
+
+    def _scene(self, known: Known, say: Wording, *, compact: bool = False, anywhere: bool = False) -> Scene:
+        chosen = self.views.chosen(known.document)
+        about = chosen or self.views.in_use
+        return Scene(self.views, about, self.wordings, say, known.bot, chosen is not None, compact, anywhere)
 
     def _say(self, message: Message, known: Known) -> Wording:
         user = message.user

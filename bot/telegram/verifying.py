@@ -10,11 +10,11 @@ from retrieval.document import Unit
 from retrieval.verification import MIN_WORDS, Operation, Place, Verification
 
 from . import buttons
-from .library import Scene
 from .lists import footer
 from .markup import Block, Rich, Rows, Run, Sheet, bold, clean, italic, line
 from .payload import Payload
 from .quoting import fill, paragraph_link, said, source
+from .views import Scene
 
 MAX_OPERATIONS = 45
 MAX_EQUAL = 90
@@ -61,7 +61,7 @@ def _verdict(scene: Scene, found: Verification) -> list[Block]:
     if found.verdict == "too short":
         return [said(scene, wording.TOO_SHORT, count=str(MIN_WORDS))]
     if found.nearest is None:
-        return [said(scene, wording.NOT_FROM_HERE, symbol=scene.library.document.symbol)]
+        return [said(scene, wording.NOT_FROM_HERE, symbol=scene.view.document.symbol)]
     return [said(scene, wording.NOT_VERBATIM, place=_where(scene, found.nearest))]
 
 
@@ -83,16 +83,16 @@ def _rows(scene: Scene, found: Verification) -> Rows:
     unit = _unit(scene, place) if place is not None else None
     if unit is None:
         return ()
-    payload = Payload(buttons.RANKED, (scene.library.rows[unit.locator],))
+    payload = Payload(buttons.RANKED, (scene.view.rows[unit.locator],))
     return buttons.about_unit(scene, unit, payload)
 
 
 def _unit(scene: Scene, place: Place) -> Unit | None:
-    return scene.library.corpus.by_id.get(place.units[-1]) if place.units else None
+    return scene.view.corpus.by_id.get(place.units[-1]) if place.units else None
 
 
 def _where(scene: Scene, place: Place) -> Rich:
-    text = f"{scene.library.document.symbol}, {references(place.references)}"
+    text = f"{scene.view.document.symbol}, {references(place.references)}"
     unit = _unit(scene, place)
     return (paragraph_link(scene, unit.locator, text),) if unit is not None else (Run(text),)
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.app import App
 from bot.telegram.call import BotIdentity, Known
-from bot.telegram.library import Library, Scene
 from bot.telegram.responder import TelegramResponder
+from bot.telegram.views import Scene, View
 from bot.wording import LOCALES, Wordings
 from tests import catalogues
 from tests.support.bot_api import BotApi
@@ -37,15 +37,15 @@ def responder(app: App) -> TelegramResponder:
 
 
 @pytest.fixture(scope="session")
-def library(responder: TelegramResponder) -> Library:
-    return responder.library
+def view(responder: TelegramResponder) -> View:
+    return responder.views.in_use
 
 
 @pytest.fixture
-def scene(library: Library, bot: BotIdentity) -> Scene:
+def scene(responder: TelegramResponder, view: View, bot: BotIdentity) -> Scene:
     """A private chat in English."""
     wordings = Wordings()
-    return Scene(library, wordings, wordings.get("en"), bot)
+    return Scene(responder.views, view, wordings, wordings.get("en"), bot)
 
 
 @pytest.fixture

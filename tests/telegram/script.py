@@ -180,7 +180,7 @@ def _styled(raw: bytes, start: int, end: int, entities: list[Entity]) -> str:
 
 
 def _target(url: str) -> str:
-    return re.sub(r"^https://(?:t\.me/\w+\?start=)?", "", url)
+    return re.sub(r"^https://(?:t\.me/\w+\?start=(.*?)(?:--[\w-]{6})?$)?", r"\1", url)
 
 
 def _text(raw: bytes, start: int, end: int) -> str:

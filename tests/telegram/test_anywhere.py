@@ -32,8 +32,8 @@ def test_a_reference_gives_exactly_that_paragraph(responder: TelegramResponder) 
 
 def test_every_paragraph_can_be_shared(desk: Desk) -> None:
     """What the share button asks for is that very paragraph."""
-    library = desk.responder.library
-    for unit in library.units:
+    view = desk.responder.views.in_use
+    for unit in view.units:
         (only,) = results(desk.responder, unit.id)
         assert only["title"].split(" · ")[0] == unit.locator.formal
 
@@ -41,7 +41,7 @@ def test_every_paragraph_can_be_shared(desk: Desk) -> None:
 def test_an_empty_query_lists_the_areas(responder: TelegramResponder) -> None:
     """In the document's order, each with its paragraphs."""
     assert [result["title"] for result in results(responder, " ")] == [
-        f"{area.marker}. {area.phrase}"[:110] for area in responder.library.areas
+        f"{area.marker}. {area.phrase}"[:110] for area in responder.views.in_use.areas
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.telegram.call import Known
 from bot.telegram.payload import decode
 from bot.telegram.responder import TelegramResponder
@@ -22,10 +23,10 @@ def buttons(responder: TelegramResponder, text: str) -> list[dict[str, Any]]:
     return [button for row in call.params["reply_markup"]["inline_keyboard"] for button in row]
 
 
-def test_a_button_from_before_a_restart_works(desk: Desk) -> None:
+def test_a_button_from_before_a_restart_works(app: App, desk: Desk) -> None:
     """Another process with the same document shows the same page."""
     data = next(button["callback_data"] for button in buttons(desk.responder, QUESTION) if "4" in button["text"])
-    again = TelegramResponder(desk.responder.library.app)
+    again = TelegramResponder(app)
     shown = [responder.respond(tap(data), Known(IDENTITY)).calls[1].params for responder in (desk.responder, again)]
     assert shown[0]["text"] == shown[1]["text"]
 
@@ -47,7 +48,7 @@ def test_damaged_data_gets_the_same_kind_sentence(data: str, responder: Telegram
 
 def test_damaged_payloads_of_this_very_document_do_no_harm(responder: TelegramResponder) -> None:
     """Any body behind a right head: a page, or the kind sentence."""
-    key = responder.library.key
+    key = responder.views.in_use.key
     for action in "plfcsxgq":
         for body in ("", "AA", "AAA", "____", "AAAB", "AAABAgMEBQYHCAkK", "fwAI", "AAAgAf____8"):
             calls = responder.respond(tap(f"1{action}{key}{body}"), Known(IDENTITY)).calls
@@ -58,25 +59,25 @@ def test_no_word_of_the_question_is_in_a_button(responder: TelegramResponder) ->
     """Two questions with the same paragraphs have the same buttons: only paragraph numbers are in them."""
     for button in buttons(responder, QUESTION):
         if "callback_data" in button:
-            key, payload = decode(button["callback_data"]) or ("", None)
-            assert key == responder.library.key
+            payload = decode(button["callback_data"])
             assert payload is not None
-            assert all(row < len(responder.library.units) for row in payload.rows)
+            assert payload.keys == (responder.views.in_use.key,)
+            assert all(row < len(responder.views.in_use.units) for row in payload.rows)
 
 
 def test_every_example_is_answered(responder: TelegramResponder) -> None:
     """What is offered to tap gets quotations, and the label fits on a narrow phone."""
-    library = responder.library
-    assert len(library.corpus.examples) == 3
-    for example in library.corpus.examples:
+    view = responder.views.in_use
+    assert len(view.corpus.examples) == 3
+    for example in view.corpus.examples:
         assert responder.respond(said(example), Known(IDENTITY)).outcome == "answered"
         assert len(example) <= 44
 
 
 def test_every_page_of_every_area_can_be_reached(desk: Desk) -> None:
     """Going on until the last page shows each recommendation of an area exactly once."""
-    library = desk.responder.library
-    for command, area in library.commands.items():
+    view = desk.responder.views.in_use
+    for command, area in view.commands.items():
         seen: list[str] = []
         params = desk.responder.respond(said(f"/{command}"), Known(IDENTITY)).calls[0].params
         while True:
@@ -86,7 +87,7 @@ def test_every_page_of_every_area_can_be_reached(desk: Desk) -> None:
             if onward is None:
                 break
             params = desk.responder.respond(tap(onward), Known(IDENTITY)).calls[1].params
-        paragraphs = [f"p-{unit.locator.paragraph}" for unit in area.units if not unit.locator.labels]
+        paragraphs = [f"p-{unit.locator.paragraph}--{view.key}" for unit in area.units if not unit.locator.labels]
         assert seen == paragraphs
 
 

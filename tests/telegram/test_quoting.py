@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.quotation import citation
 from bot.telegram.call import Known
-from bot.telegram.library import Scene
 from bot.telegram.lists import listed_sheet
 from bot.telegram.quoting import marked, quoted
 from bot.telegram.responder import TelegramResponder
+from bot.telegram.views import Scene
 from tests.support.bot_api import Entity, parse_html
 from tests.support.bot_api.rules import check_keyboard, text_of
 from tests.support.updates import BOT_NAME, inline, person, said, said_in_group
@@ -31,22 +31,22 @@ def part(text: str, entity: Entity) -> str:
 
 def test_a_quotation_block_holds_the_documents_words_and_nothing_else(scene: Scene) -> None:
     """For every unit: lead-in, own words, everything below it, exactly as the document has them."""
-    for unit in scene.library.units:
-        found = scene.library.quotation(unit)
+    for unit in scene.view.units:
+        found = scene.view.quotation(unit)
         below = "".join(f"\n{item.label} {item.text}" if item.label else f"\n{item.text}" for item in found.items)
-        text, (entity,) = parse_html(quoted(scene, scene.library.quotation(unit)).html)
+        text, (entity,) = parse_html(quoted(scene, scene.view.quotation(unit)).html)
         assert part(text, entity) == f"{found.lead_in}{unit.text}{below}"
-        assert unit.text in " ".join(scene.library.document.source.split()) or unit.footnotes or len(unit.segments) > 1
+        assert unit.text in " ".join(scene.view.document.source.split()) or unit.footnotes or len(unit.segments) > 1
 
 
 def test_every_paragraph_can_be_shown_and_names_its_own_citation(scene: Scene) -> None:
     """The number under a quotation is the number of the paragraph, its link opens it, and the button copies it."""
-    for unit in scene.library.units:
+    for unit in scene.view.units:
         sheet = listed_sheet(scene, [unit], open_single=True)
         (sent,) = sheet.messages()
         text, entities = text_of(sent)
         check_keyboard(sent["reply_markup"])
-        expected = citation(scene.library.corpus, unit.locator)
+        expected = citation(scene.view.corpus, unit.locator)
         links = [entity for entity in entities if entity.type == "text_link" and "start=p-" in entity.url]
         assert expected in [part(text, entity) for entity in links]
         assert sent["reply_markup"]["inline_keyboard"][0][0]["copy_text"]["text"] == expected

@@ -12,10 +12,10 @@ import pytest
 
 from bot import wording
 from bot.telegram.call import Known
-from bot.telegram.library import Scene
 from bot.telegram.markup import Block, Sheet
 from bot.telegram.quoting import fill, quoted
 from bot.telegram.responder import TelegramResponder
+from bot.telegram.views import Scene
 from bot.wording import LANGUAGES, Wording, Wordings
 from tests import catalogues
 from tests.support.bot_api.rules import text_of
@@ -110,10 +110,10 @@ def test_latin_words_inside_arabic_are_isolated(wordings: Wordings) -> None:
 
 def test_no_isolate_enters_a_quotation(scene: Scene, wordings: Wordings) -> None:
     """Direction marks are of ours and stay outside of the document's words."""
-    arabic = Scene(scene.library, wordings, wordings.get("ar"), scene.bot)
+    arabic = Scene(scene.views, scene.view, wordings, wordings.get("ar"), scene.bot)
     assert not re.search(
         "[\u2066-\u2069\u200e\u200f]",
-        "".join(quoted(arabic, scene.library.quotation(unit)).text for unit in scene.library.units),
+        "".join(quoted(arabic, scene.view.quotation(unit)).text for unit in scene.view.units),
     )
 
 

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib import metadata
 
 from bot import quotation, wording
 from bot.telegram import buttons, deeplink
 from bot.telegram.answers import missing
-from bot.telegram.call import ForgetRequest, LanguageChoice
+from bot.telegram.call import DocumentChoice, ForgetRequest, LanguageChoice
 from bot.telegram.incoming import Message
-from bot.telegram.library import Filter, Scene
 from bot.telegram.lists import (
     addressees_sheet,
     areas_sheet,
     citation_sheet,
+    documents_sheet,
     filtered_sheet,
     listed_sheet,
     meeting_rows,
     meetings_sheet,
 )
-from bot.telegram.markup import Button, Run, Sheet, italic, line, link
+from bot.telegram.markup import Block, Button, Run, Sheet, italic, line, link
 from bot.telegram.payload import Payload
-from bot.telegram.quoting import said
+from bot.telegram.quoting import newer, said
 from bot.telegram.verifying import verification_sheet
+from bot.telegram.views import Filter, Scene
 from retrieval.answer import Terms, Verdict
 from retrieval.areas import Area, find_addressee, find_meeting, of_meeting
 from retrieval.citation import STYLES
+from retrieval.document import Locator
 from retrieval.errors import MalformedReferenceError, UnknownNameError
 from retrieval.reference import Reference, parse_references, resolve
 
@@ -55,8 +57,9 @@ def run(scene: Scene, name: str, asked: Asked) -> Result:
     """Run a command; a name that nobody knows gets the nearest one."""
     if handler := HANDLERS.get(name):
         return handler(scene, asked)
-    if (area := scene.library.commands.get(name)) is not None:
-        return _area(scene, area, asked)
+    for view in (scene.view, *scene.views.current):
+        if (area := view.commands.get(name)) is not None:
+            return _area(scene.of(view), area, asked)
     return _unknown(scene, name)
 
 
@@ -65,14 +68,12 @@ def start(scene: Scene, asked: Asked) -> Result:
     payload = asked.rest.strip()
     if payload == "urgent":
         return questions.urgent_help_sheet(scene, asked.urgent_help)
-    if (locator := deeplink.parse_paragraph(payload)) is not None:
-        found = questions.paragraph(scene, locator)
-        return found or Result(Sheet((line(missing(scene, str(locator))),)), "not_found")
+    if (linked := deeplink.parse_paragraph(payload)) is not None:
+        return _linked(scene, *linked)
     if not asked.message.is_private:
         return questions.usage(scene)
-    head = scene.library.document.masthead
     blocks = [
-        said(scene, wording.START, title=italic(head.title), symbol=link(head.symbol, scene.library.official)),
+        _who(scene),
         said(scene, wording.START_PRIVACY, privacy="/privacy", urgent="/urgent", gap=True),
     ]
     rows = buttons.examples(scene)
@@ -81,10 +82,28 @@ def start(scene: Scene, asked: Asked) -> Result:
     return Result(Sheet(tuple(blocks), rows), "started")
 
 
+def _linked(scene: Scene, locator: Locator, key: str) -> Result:
+    """The paragraph of a link, in the edition that it was made from."""
+    view = scene.views.by_key(key) if key else scene.view
+    if view is None:
+        return Result(Sheet((said(scene, wording.CHANGED),)), "not_found")
+    scene = scene.of(view)
+    found = questions.paragraph(scene, locator)
+    return found or Result(Sheet((line(missing(scene, str(locator))),)), "not_found")
+
+
+def _who(scene: Scene) -> Block:
+    """What the bot does, and with which documents."""
+    if len(scene.views.current) > 1 and not scene.is_chosen:
+        return said(scene, wording.START_SEVERAL, symbols=scene.symbols)
+    head = scene.view.document.masthead
+    return said(scene, wording.START, title=italic(head.title), symbol=link(head.symbol, scene.view.official))
+
+
 def show_help(scene: Scene, asked: Asked) -> Result:
     if not asked.message.is_private:
         return questions.usage(scene)
-    example = scene.library.example
+    example = scene.view.example
     described = {
         "/areas": wording.ABOUT_AREAS,
         "/meetings": wording.ABOUT_MEETINGS,
@@ -92,6 +111,7 @@ def show_help(scene: Scene, asked: Asked) -> Result:
         f"/cite {example}": wording.ABOUT_CITE,
         "/verify": wording.ABOUT_VERIFY,
         "/to": wording.ABOUT_TO,
+        **({"/documents": wording.ABOUT_DOCUMENTS} if scene.views.hold_several else {}),
         "/urgent": wording.ABOUT_URGENT,
         "/language": wording.ABOUT_LANGUAGE,
         "/about": wording.ABOUT_ABOUT,
@@ -122,11 +142,11 @@ def show_meetings(scene: Scene, asked: Asked) -> Result:
 
 def show_paragraphs(scene: Scene, asked: Asked) -> Result:
     if not asked.rest:
-        return _usage(scene, wording.SAY_PARAGRAPH, f"/p {scene.library.example}")
+        return _usage(scene, wording.SAY_PARAGRAPH, f"/p {scene.view.example}")
     try:
-        found = resolve(scene.library.document, parse_references(asked.rest), whole=True)
+        found = resolve(scene.view.document, parse_references(asked.rest), whole=True)
     except MalformedReferenceError:
-        return _usage(scene, wording.NOT_A_PARAGRAPH, f"/p {scene.library.example}")
+        return _usage(scene, wording.NOT_A_PARAGRAPH, f"/p {scene.view.example}")
     top = [line(missing(scene, ", ".join(found.missing)))] if found.missing else []
     if not found.units:
         return Result(Sheet(tuple(top)), "not_found")
@@ -139,7 +159,7 @@ def show_citation(scene: Scene, asked: Asked) -> Result:
     if len(words) > 1 and words[-1].isalpha() and len(words[-1]) > 1:
         style = words.pop().lower()
     if not words:
-        return _usage(scene, wording.SAY_PARAGRAPH, f"/cite {scene.library.example} oscola")
+        return _usage(scene, wording.SAY_PARAGRAPH, f"/cite {scene.view.example} oscola")
     if style not in STYLES:
         near = get_close_matches(style, STYLES, n=1, cutoff=0.7)
         if not near:
@@ -148,8 +168,8 @@ def show_citation(scene: Scene, asked: Asked) -> Result:
     try:
         references = parse_references(" ".join(words))
     except MalformedReferenceError:
-        return _usage(scene, wording.NOT_A_PARAGRAPH, f"/cite {scene.library.example}")
-    if absent := resolve(scene.library.document, references).missing:
+        return _usage(scene, wording.NOT_A_PARAGRAPH, f"/cite {scene.view.example}")
+    if absent := resolve(scene.view.document, references).missing:
         return Result(Sheet((line(missing(scene, ", ".join(absent))),)), "not_found")
     return Result(citation_sheet(scene, references, style, _other_styles(scene, references)), "cited")
 
@@ -159,7 +179,8 @@ def verify(scene: Scene, asked: Asked) -> Result:
     text = asked.rest or (replied.text if replied is not None else "")
     if not text:
         return Result(Sheet((said(scene, wording.VERIFY_USAGE, command="/verify"),)), "usage")
-    sheet = verification_sheet(scene, scene.library.verifier.verify(text))
+    view, found = scene.views.verify(text, scene.view)
+    sheet = verification_sheet(scene.of(view), found)
     return Result(sheet, "verified", answers=None if asked.rest else replied)
 
 
@@ -167,10 +188,31 @@ def show_addressee(scene: Scene, asked: Asked) -> Result:
     if not asked.rest:
         return Result(addressees_sheet(scene, wording.SAY_ADDRESSEE), "listed")
     try:
-        name = find_addressee(scene.library.document, asked.rest)
+        name = find_addressee(scene.view.document, asked.rest)
     except UnknownNameError:
         return Result(addressees_sheet(scene, wording.NO_SUCH_ADDRESSEE), "not_found")
     return Result(filtered_sheet(scene, Filter(addressee=name)), "listed")
+
+
+def show_documents(scene: Scene, asked: Asked) -> Result:
+    """All documents with a button to choose each; behind the command a symbol chooses one."""
+    if not asked.rest:
+        return Result(documents_sheet(scene, wording.DOCUMENTS), "listed")
+    view = scene.views.chosen(asked.rest)
+    if view is None:
+        return Result(documents_sheet(scene, wording.NO_SUCH_DOCUMENT), "not_found")
+    chosen = DocumentChoice(asked.message.chat_id, view.document.symbol)
+    return Result(chosen_sheet(replace(scene.of(view), is_chosen=True)), "document", set_document=chosen)
+
+
+def chosen_sheet(scene: Scene) -> Sheet:
+    """What a choice of documents means from now on."""
+    message = wording.DOCUMENT_CHOSEN if scene.is_chosen else wording.DOCUMENTS_CHOSEN
+    symbol = link(scene.view.document.symbol, scene.view.official)
+    blocks = [said(scene, message, symbol=symbol, example=Run(scene.view.example, "code"))]
+    if scene.is_chosen and scene.view.commands:
+        blocks.append(line(scene.say.isolated(" ".join(f"/{name}" for name in scene.view.commands)), gap=True))
+    return Sheet(tuple(blocks), documents_sheet(scene, message).rows)
 
 
 def show_urgent(scene: Scene, asked: Asked) -> Result:
@@ -201,18 +243,20 @@ def language_sheet(say: wording.Wording) -> Sheet:
 
 
 def show_about(scene: Scene, asked: Asked) -> Result:
-    document = scene.library.document
+    document = scene.view.document
     head = document.masthead
     blocks = [
         said(
             scene,
             wording.ABOUT_DOCUMENT,
             title=italic(head.title),
-            symbol=link(head.symbol, scene.library.official),
+            symbol=link(head.symbol, scene.view.official),
             date=head.date.isoformat() if head.date else "–",
             paragraphs=str(len(document.paragraphs)),
             below=str(len(document.units) - len(document.paragraphs)),
         ),
+        *newer(scene),
+        *([said(scene, wording.OTHER_DOCUMENTS, documents="/documents")] if scene.views.hold_several else []),
         said(scene, wording.ABOUT_QUOTES, gap=True),
         said(scene, wording.ABOUT_VERSION, version=_version(), gap=True),
         line(Run(document.sha256, "code")),
@@ -226,7 +270,9 @@ def show_privacy(scene: Scene, asked: Asked) -> Result:
     spoken = [scene.say] if scene.say.is_reviewed else [scene.say, scene.wordings.get(wording.ENGLISH)]
     blocks = []
     for say in spoken:
-        shown = (wording.PRIVACY_QUESTIONS, wording.PRIVACY_KEPT, wording.PRIVACY_NUMBERS, wording.PRIVACY_TELEGRAM)
+        shown = [wording.PRIVACY_QUESTIONS, wording.PRIVACY_KEPT, wording.PRIVACY_NUMBERS, wording.PRIVACY_TELEGRAM]
+        if scene.views.hold_several:
+            shown.insert(2, wording.PRIVACY_DOCUMENT)
         for message in shown:
             blocks.append(line(Run(say(message, forget="/forget")), gap=True))
     return Result(Sheet(tuple(blocks)), "privacy")
@@ -235,7 +281,10 @@ def show_privacy(scene: Scene, asked: Asked) -> Result:
 def forget(scene: Scene, asked: Asked) -> Result:
     user = asked.message.user
     request = ForgetRequest(asked.message.chat_id, user.id) if user is not None and user.is_person else None
-    return Result(Sheet((said(scene, wording.FORGOTTEN),)), "forgotten", forget=request)
+    blocks = [said(scene, wording.FORGOTTEN)]
+    if scene.is_chosen and asked.message.is_private:
+        blocks += chosen_sheet(replace(scene.of(scene.views.in_use), is_chosen=False)).blocks
+    return Result(Sheet(tuple(blocks)), "forgotten", forget=request)
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -248,6 +297,7 @@ HANDLERS: Mapping[str, Handler] = {
     "cite": show_citation,
     "verify": verify,
     "to": show_addressee,
+    "documents": show_documents,
     "urgent": show_urgent,
     "language": choose_language,
     "about": show_about,
@@ -261,7 +311,7 @@ def _area(scene: Scene, area: Area, asked: Asked) -> Result:
     if not asked.rest:
         return Result(filtered_sheet(scene, Filter(area)), "listed")
     try:
-        units = of_meeting(area.units, find_meeting(scene.library.document, asked.rest))
+        units = of_meeting(area.units, find_meeting(scene.view.document, asked.rest))
     except UnknownNameError:
         rows = meeting_rows(scene, Filter(area))
         return Result(Sheet((said(scene, wording.NO_SUCH_MEETING),), rows), "not_found")
@@ -271,7 +321,7 @@ def _area(scene: Scene, area: Area, asked: Asked) -> Result:
 
 
 def _unknown(scene: Scene, name: str) -> Result:
-    known = [*HANDLERS, *scene.library.commands]
+    known = [*HANDLERS, *scene.view.commands]
     near = get_close_matches(name, known, n=1, cutoff=0.55)
     if near:
         return Result(Sheet((said(scene, wording.UNKNOWN_COMMAND, command=f"/{near[0]}"),)), "unknown_command")
@@ -285,7 +335,7 @@ def _usage(scene: Scene, message: str, example: str) -> Result:
 def _other_styles(scene: Scene, references: tuple[Reference, ...]) -> tuple[tuple[Button, ...], ...]:
     if len(references) != 1 or references[0].last is not None:
         return ()
-    row = scene.library.rows[references[0].first]
+    row = scene.view.rows[references[0].first]
     return ((buttons.tap(scene, scene.say(wording.STYLES), Payload(buttons.CITATION, (row,))),),)
 
 

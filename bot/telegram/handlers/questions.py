@@ -8,11 +8,11 @@ from bot import wording
 from bot.asker import is_personal, urgent
 from bot.telegram import deeplink
 from bot.telegram.answers import answer_sheet
-from bot.telegram.library import Scene
 from bot.telegram.lists import listed_sheet
 from bot.telegram.markup import Block, Run, Sheet, line, link
 from bot.telegram.quoting import fill, links, said
 from bot.telegram.verifying import is_quotation, verification_sheet
+from bot.telegram.views import Scene
 from bot.wording import Wording
 from retrieval.answer import Terms, Verdict
 from retrieval.document import Locator
@@ -26,7 +26,7 @@ URGENT = str(Verdict.ANSWERED)
 def ask(scene: Scene, text: str, previous: Terms | None = None, *, urgent_help: str = "") -> Result:
     """Answer a question. Words of danger put the fixed text before whatever is quoted."""
     danger = urgent(text)
-    answer = scene.library.app.retriever.ask(text, previous=previous)
+    answer = scene.ask(text, previous=previous)
     if danger is None:
         sheet = answer_sheet(scene, answer, personal=is_personal(text))
         return Result(sheet, str(answer.verdict), answer.terms)
@@ -39,14 +39,14 @@ def ask(scene: Scene, text: str, previous: Terms | None = None, *, urgent_help: 
 
 def forwarded(scene: Scene, text: str, previous: Terms | None, *, urgent_help: str = "") -> Result:
     """A forwarded text is verified where it is a quotation or nearly one; otherwise it is a question."""
-    found = scene.library.verifier.verify(text)
+    view, found = scene.views.verify(text, scene.view)
     if is_quotation(found):
-        return Result(verification_sheet(scene, found), "verified")
+        return Result(verification_sheet(scene.of(view), found), "verified")
     return ask(scene, text, previous, urgent_help=urgent_help)
 
 
 def paragraph(scene: Scene, locator: Locator) -> Result | None:
-    unit = scene.library.document.by_locator.get(locator)
+    unit = scene.view.document.by_locator.get(locator)
     return None if unit is None else Result(listed_sheet(scene, [unit], open_single=True), "shown")
 
 
@@ -87,9 +87,11 @@ def _numbers(say: Wording, urgent_help: str) -> Block:
 
 
 def _for_victims(scene: Scene, say: Wording) -> Block | None:
-    units = [scene.library.corpus.by_id[unit] for unit in scene.library.corpus.for_victims]
-    if not units:
+    about = next((view for view in (scene.view, *scene.views.current) if view.corpus.for_victims), None)
+    if about is None:
         return None
+    units = [about.corpus.by_id[unit] for unit in about.corpus.for_victims]
+    scene = scene.of(about)
     return line(fill(say, wording.URGENT_PARAGRAPHS, places=links(scene, (unit.locator for unit in units))), gap=True)
 
 
@@ -97,7 +99,7 @@ def usage(scene: Scene) -> Result:
     """How to ask in a group: two lines."""
     command = f"/ask@{scene.bot.username}"
     blocks: Sequence[Block] = (
-        said(scene, wording.GROUP_ASK, symbol=scene.library.document.symbol, command=f"{command} …"),
+        said(scene, wording.GROUP_ASK, symbol=scene.symbols, command=f"{command} …"),
         said(scene, wording.GROUP_REPLY, command=command),
     )
     return Result(Sheet(tuple(blocks)), "usage")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.telegram.call import ForgetRequest, LanguageChoice
+from bot.telegram.call import DocumentChoice, ForgetRequest, LanguageChoice
 from bot.telegram.incoming import Message
 from bot.telegram.markup import Sheet
 from retrieval.answer import Terms
@@ -18,5 +18,6 @@ class Result:
     outcome: str
     terms: Terms = ()
     set_language: LanguageChoice | None = None
+    set_document: DocumentChoice | None = None
     forget: ForgetRequest | None = None
     answers: Message | None = None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import quotation, wording
 from bot.telegram import buttons
 from bot.telegram.answers import first_of_page, ranked_page
-from bot.telegram.call import LanguageChoice
+from bot.telegram.call import DocumentChoice, LanguageChoice
 from bot.telegram.incoming import CallbackQuery
-from bot.telegram.library import Scene
 from bot.telegram.lists import context_sheet, filter_of, filtered_sheet, listed_sheet, styles_sheet
 from bot.telegram.markup import Sheet
 from bot.telegram.payload import Payload, decode
+from bot.telegram.views import Scene
 
 from . import commands, questions
 from .result import Result
@@ -22,14 +23,17 @@ CHANGED = Result(None, "button_of_another_document")
 
 def tapped(scene: Scene, query: CallbackQuery, *, urgent_help: str = "") -> tuple[Result, bool]:
     """What a button shows, and whether that is a message of its own instead of a change of the one it stands under."""
-    found = decode(query.data)
-    if found is None:
+    payload = decode(query.data)
+    if payload is None:
         return CHANGED, False
-    key, payload = found
     if payload.action == buttons.LANGUAGE:
         return _language(scene, query, payload), False
-    if key != scene.library.key:
+    views = [scene.views.by_key(key) for key in payload.keys]
+    if not views or views[0] is None or None in views:
         return CHANGED, False
+    if payload.action == buttons.DOCUMENT:
+        return _document(scene.of(views[0]), query, payload), False
+    scene = scene.of(views[0])
     if payload.action == buttons.EXAMPLE:
         return _example(scene, payload, urgent_help), True
     page = _PAGES.get(payload.action)
@@ -38,7 +42,7 @@ def tapped(scene: Scene, query: CallbackQuery, *, urgent_help: str = "") -> tupl
 
 
 def _listed(scene: Scene, payload: Payload) -> Sheet | None:
-    found = quotation.whole(scene.library.pick(payload.rows))
+    found = quotation.whole(hit.unit for hit in scene.pick(payload))
     return listed_sheet(scene, found, payload.page) if found else None
 
 
@@ -48,13 +52,13 @@ def _filtered(scene: Scene, payload: Payload) -> Sheet | None:
 
 
 def _context(scene: Scene, payload: Payload) -> Sheet | None:
-    unit = first_of_page(scene, payload)
-    return context_sheet(scene, unit, payload) if unit is not None else None
+    hit = first_of_page(scene, payload)
+    return context_sheet(scene.of(hit.corpus), hit.unit, payload) if hit is not None else None
 
 
 def _styles(scene: Scene, payload: Payload) -> Sheet | None:
-    unit = first_of_page(scene, payload)
-    return styles_sheet(scene, unit, payload) if unit is not None else None
+    hit = first_of_page(scene, payload)
+    return styles_sheet(scene.of(hit.corpus), hit.unit, payload) if hit is not None else None
 
 
 _PAGES: Mapping[str, Callable[[Scene, Payload], Sheet | None]] = {
@@ -67,10 +71,20 @@ _PAGES: Mapping[str, Callable[[Scene, Payload], Sheet | None]] = {
 
 
 def _example(scene: Scene, payload: Payload, urgent_help: str) -> Result:
-    examples = scene.library.corpus.examples
+    examples = scene.view.corpus.examples
     if payload.argument >= len(examples):
         return CHANGED
     return questions.ask(scene, examples[payload.argument], urgent_help=urgent_help)
+
+
+def _document(scene: Scene, query: CallbackQuery, payload: Payload) -> Result:
+    """The choice of one document for this chat, or of all."""
+    if query.message is None:
+        return CHANGED
+    symbol = scene.view.document.symbol if payload.argument else None
+    scene = replace(scene if symbol else scene.of(scene.views.in_use), is_chosen=symbol is not None)
+    chosen = DocumentChoice(query.message.chat_id, symbol)
+    return Result(commands.chosen_sheet(scene), "document", set_document=chosen)
 
 
 def _language(scene: Scene, query: CallbackQuery, payload: Payload) -> Result:

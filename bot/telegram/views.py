@@ -1,0 +1,281 @@
+"""The documents as this front end needs them, each worked out once, and the scene that an answer is made for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from bot import wording
+from bot.names import language_code
+from bot.quotation import Passage, Quotation, passages, quote, whole
+from bot.site.addresses import Addresses, folders
+from bot.wording import Wording, Wordings
+from retrieval.answer import Answer, Hit
+from retrieval.areas import Area, addressed_to, addressees, areas, meeting_key, meetings, recommendations
+from retrieval.citation import link
+from retrieval.corpus import Corpus
+from retrieval.document import Locator, Meeting, Unit
+from retrieval.edition import compare
+from retrieval.errors import UnknownNameError
+from retrieval.library import Library
+from retrieval.retriever import Retriever
+from retrieval.verification import Verification, Verifier
+
+from .call import BotIdentity
+from .payload import Payload, document_key, encode
+
+BUILT_IN = (
+    *("ask", "areas", "meetings", "p", "cite", "verify", "to", "documents", "urgent", "language", "about", "privacy"),
+    *("forget", "help", "start"),
+)
+# A word of a larger share of the units is not marked where it matches.
+COMMON_SHARE = 0.25
+# How many documents a sentence names.
+MAX_NAMED = 3
+_WORD = re.compile(r"\w+")
+
+
+class View:
+    """One document: its units by row, its areas by command, its meetings and addressees by position."""
+
+    def __init__(self, corpus: Corpus, folder: str = "") -> None:
+        """`folder` is where its pages are on the site."""
+        self.corpus = corpus
+        self.document = corpus.document
+        self.units = self.document.units
+        self.key = document_key(self.document.sha256)
+        self.rows = {unit.locator: row for row, unit in enumerate(self.units)}
+        self.official = link(self.document.masthead)
+        self.language = language_code(self.document.masthead)
+        self._folder = folder
+        self._quotations: dict[tuple[Locator, ...], Quotation] = {}
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        return areas(self.document)
+
+    @cached_property
+    def commands(self) -> dict[str, Area]:
+        return {_command(area): area for area in self.areas}
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        return meetings(self.document)
+
+    def quotation(self, unit: Unit) -> Quotation:
+        return self._quote(self.corpus, unit)
+
+    def passages(self, hits: Iterable[Hit]) -> list[Passage]:
+        return passages(self.corpus, hits, self._quote)
+
+    def _quote(self, corpus: Corpus, *units: Unit) -> Quotation:
+        places = tuple([unit.locator for unit in units])
+        if places not in self._quotations:
+            self._quotations[places] = quote(corpus, *units)
+        return self._quotations[places]
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Words, in small letters, of so many units that it says nothing when one matches."""
+        counts = Counter(word for unit in self.units for word in set(_WORD.findall(unit.text.casefold())))
+        return frozenset(word for word, count in counts.items() if count > COMMON_SHARE * len(self.units) > 1)
+
+    @cached_property
+    def addressees(self) -> tuple[str, ...]:
+        return addressees(self.document)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        return Verifier(self.document)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.document, self._folder)
+
+    @cached_property
+    def example(self) -> str:
+        """A reference that shows how references are written: `39b`."""
+        labelled = next((unit for unit in self.units if len(unit.locator.labels) == 1), self.units[-1])
+        return f"{labelled.locator.paragraph}{''.join(labelled.locator.labels)}"
+
+    @cached_property
+    def _recommendations(self) -> tuple[Unit, ...]:
+        return recommendations(self.document)
+
+    def listed(self, wanted: Filter) -> list[Unit]:
+        """The recommendations that a filter lets through, in the order of the document."""
+        found = list(wanted.area.units) if wanted.area is not None else list(self._recommendations)
+        if wanted.meeting is not None:
+            key = meeting_key(wanted.meeting)
+            found = [unit for unit in found if unit.meeting is not None and meeting_key(unit.meeting) == key]
+        if wanted.addressee is not None:
+            found = list(addressed_to(found, wanted.addressee))
+        return whole(found)
+
+    def meetings_of(self, area: Area) -> list[Meeting]:
+        keys = {meeting_key(unit.meeting) for unit in area.units if unit.meeting is not None}
+        return [meeting for meeting in self.meetings if meeting_key(meeting) in keys]
+
+
+class Views:
+    """The documents of a library and the earlier editions that it keeps. A view is made when it is first needed."""
+
+    def __init__(self, retriever: Retriever, site_url: str | None = None) -> None:
+        self.retriever = retriever
+        self.library: Library = retriever.library
+        self.site_url = site_url
+        self._corpora = (*self.library.corpora, *self.library.earlier)
+        self._keys = {document_key(corpus.document.sha256): corpus for corpus in self._corpora}
+        self._views: dict[str, View] = {}
+        self._partners: dict[str, dict[Locator, Locator]] = {}
+
+    def of(self, corpus: Corpus) -> View:
+        digest = corpus.document.sha256
+        if digest not in self._views:
+            self._views[digest] = View(corpus, self._folders.get(digest, ""))
+        return self._views[digest]
+
+    @cached_property
+    def in_use(self) -> View:
+        """The document that is meant where none is named or chosen."""
+        return self.of(self.library.in_use)
+
+    @property
+    def current(self) -> list[View]:
+        """The documents that are searched."""
+        return [self.of(corpus) for corpus in self.library.corpora]
+
+    @property
+    def hold_several(self) -> bool:
+        """Whether there is anything to tell apart: documents or editions."""
+        return len(self._corpora) > 1
+
+    def symbols(self, say: Wording, chosen: View | None = None) -> str:
+        """Which documents are quoted: the chosen one, or the first few of all."""
+        known = self.library.corpora if chosen is None else (chosen.corpus,)
+        text = ", ".join(corpus.document.symbol for corpus in known[:MAX_NAMED])
+        rest = len(known) - MAX_NAMED
+        return say(wording.AND_MORE, symbols=text, count=str(rest)) if rest > 0 else text
+
+    @cached_property
+    def commands(self) -> frozenset[str]:
+        """The commands of the areas of all documents."""
+        return frozenset(name for view in self.current for name in view.commands)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        return folders(self.library)
+
+    def by_key(self, key: str) -> View | None:
+        """The document or edition with this key, or the first one whose key begins so."""
+        corpus = self._keys.get(key) or next((self._keys[full] for full in self._keys if full.startswith(key)), None)
+        return self.of(corpus) if corpus is not None and key else None
+
+    def chosen(self, symbol: str | None) -> View | None:
+        """The newest edition of a document that somebody chose; None where it is no longer there, or none was."""
+        try:
+            corpus = self.library.by_symbol(symbol) if symbol else None
+        except UnknownNameError:
+            return None
+        return self.of(self.library.newer(corpus) or corpus) if corpus is not None else None
+
+    def newer(self, view: View) -> View | None:
+        """The edition that took the place of an earlier one."""
+        corpus = self.library.newer(view.corpus)
+        return self.of(corpus) if corpus is not None else None
+
+    def partner(self, view: View, locator: Locator) -> Unit | None:
+        """Where the newer edition says what a unit of an earlier one said, whatever its number; None for nowhere."""
+        newer = self.newer(view)
+        if newer is None:
+            return None
+        if view.key not in self._partners:
+            changes = compare(view.document, newer.document).units
+            self._partners[view.key] = {item.old.locator: item.new.locator for item in changes if item.old and item.new}
+        place = self._partners[view.key].get(locator)
+        return newer.document.by_locator.get(place) if place is not None else None
+
+    def verify(self, text: str, first: View) -> tuple[View, Verification]:
+        """Where a quotation is from: the document in use, then the others, then earlier editions; else the nearest."""
+        others = [self.of(corpus) for corpus in self._corpora if corpus is not first.corpus]
+        best = (first, first.verifier.verify(text))
+        for view in others:
+            if best[1].verbatim:
+                break
+            found = view.verifier.verify(text)
+            if (found.verbatim, found.resemblance) > (False, best[1].resemblance):
+                best = (view, found)
+        return best
+
+    def with_examples(self, first: View) -> View:
+        """The document whose example questions are offered: the one in use where somebody wrote some for it."""
+        return next((view for view in (first, *self.current) if view.corpus.examples), first)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is restricted to; None does not restrict."""
+
+    area: Area | None = None
+    meeting: Meeting | None = None
+    addressee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where and how an answer will be read, and which document it is about.
+
+    `is_chosen` says that somebody chose that document for this chat, so that questions are put to it alone. `compact`
+    is for groups, `anywhere` for chats that the bot is not in.
+    """
+
+    views: Views
+    view: View
+    wordings: Wordings
+    say: Wording
+    bot: BotIdentity
+    is_chosen: bool = False
+    compact: bool = False
+    anywhere: bool = False
+
+    def of(self, about: View | Corpus) -> Scene:
+        """The same for another document."""
+        view = about if isinstance(about, View) else self.views.of(about)
+        return self if view is self.view else replace(self, view=view)
+
+    @property
+    def symbols(self) -> str:
+        return self.views.symbols(self.say, self.view if self.is_chosen else None)
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        document = self.view.document.sha256 if self.is_chosen else None
+        return self.views.retriever.ask(question, document=document, **options)
+
+    def callback(self, payload: Payload) -> str:
+        return encode(payload if payload.keys else replace(payload, keys=(self.view.key,)))
+
+    def pick(self, payload: Payload) -> list[Hit]:
+        """The units that a button is about, ranked as it carries them; what lies outside of a document is left out."""
+        views = [self.views.by_key(key) for key in payload.keys]
+        found = []
+        for rank, (owner, row) in enumerate(payload.places, start=1):
+            view = views[owner]
+            if view is not None and row < len(view.units):
+                found.append(Hit(rank, 0.0, view.units[row], view.corpus))
+        return found
+
+    def payload(self, action: str, hits: Sequence[Hit], page: int = 0) -> Payload:
+        """A button about these units."""
+        keys = list(dict.fromkeys(self.views.of(hit.corpus).key for hit in hits))
+        views = [self.views.of(hit.corpus) for hit in hits]
+        rows = tuple([view.rows[hit.unit.locator] for view, hit in zip(views, hits, strict=True)])
+        owners = tuple([keys.index(view.key) for view in views]) if len(keys) > 1 else ()
+        return Payload(action, rows, page, keys=tuple(keys), owners=owners)
+
+
+def _command(area: Area) -> str:
+    return area.name if area.name not in BUILT_IN else f"{area.name}_area"[:32]
