@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 
-from bot.telegram.call import ConversationKey, ConversationTurn, ForgetRequest, LanguageChoice
+from bot.telegram.call import ConversationKey, ConversationTurn, DocumentChoice, ForgetRequest, LanguageChoice
 from retrieval.answer import Terms
 
 from .keys import Keys
@@ -96,6 +96,32 @@ class Languages:
 
     def _hashed(self, user_id: int) -> str:
         return self._keys.of("language", user_id)
+
+
+class Documents:
+    """The only document that a chat wants to hear of, until all are chosen again."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    def get(self, transaction: Transaction, chat_id: int | None) -> str | None:
+        if chat_id is None:
+            return None
+        rows = transaction.execute("SELECT symbol FROM document WHERE chat_key = ?", self._hashed(chat_id))
+        return str(rows[0][0]) if rows else None
+
+    def put(self, transaction: Transaction, choice: DocumentChoice) -> None:
+        self.forget(transaction, choice.chat_id)
+        if choice.symbol is not None:
+            transaction.execute(
+                "INSERT INTO document (chat_key, symbol) VALUES (?, ?)", self._hashed(choice.chat_id), choice.symbol
+            )
+
+    def forget(self, transaction: Transaction, chat_id: int) -> None:
+        transaction.execute("DELETE FROM document WHERE chat_key = ?", self._hashed(chat_id))
+
+    def _hashed(self, chat_id: int) -> str:
+        return self._keys.of("document", chat_id)
 
 
 class Answers:

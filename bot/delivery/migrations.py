@@ -59,9 +59,17 @@ UPDATE outbox SET begun = begun + doubts;
 ALTER TABLE outbox DROP COLUMN doubts
 """
 
+_DOCUMENT = """
+CREATE TABLE document (
+    chat_key TEXT PRIMARY KEY,
+    symbol TEXT NOT NULL
+)
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 inbox and outbox", _FIRST),
     ("0002 one count of doubtful attempts", _ONE_COUNT),
+    ("0004 the document of a chat", _DOCUMENT),
 )
 # Held while migrating, so that replicas that start together do not race.
 _MIGRATING = 7_263_537_101

@@ -30,7 +30,7 @@ from .errors import (
 from .health import BEAT_SECONDS, Health
 from .introduction import introduce
 from .keys import Keys
-from .memory import Answers, Conversations, Languages
+from .memory import Answers, Conversations, Documents, Languages
 from .metrics import Metrics
 from .pacing import Pacing
 from .polling import ALLOWED_UPDATES, Inlet, Polling
@@ -184,7 +184,8 @@ class Service:
         identity, responder = await asyncio.gather(self._identity(), asyncio.to_thread(self._build))
         sender = Sender(self._api, self.store, self._answers, Pacing(), self.clock, self.metrics)
         self._worker = worker = Worker(
-            *(responder, identity, self.store, sender, self._conversations, Languages(self._keys)),
+            *(responder, identity, self.store, sender, self._conversations),
+            *(Languages(self._keys), Documents(self._keys)),
             *(self.clock, self.metrics),
         )
         self._inlet.on_new = worker.wake

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.call import BotIdentity, Known, Reply, Responder
-from bot.telegram.incoming import conversation_key, user_id
+from bot.telegram.incoming import chat_id, conversation_key, user_id
 
 from . import inbox, outbox
 from .clock import Clock
 from .inbox import Claimed
-from .memory import Conversations, Languages
+from .memory import Conversations, Documents, Languages
 from .metrics import Metrics
 from .sender import Errand, GoneError, Sender
 from .sql import Transaction
@@ -52,6 +52,7 @@ class Worker:
         sender: Sender,
         conversations: Conversations,
         languages: Languages,
+        documents: Documents,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
@@ -61,6 +62,7 @@ class Worker:
         self._sender = sender
         self._conversations = conversations
         self._languages = languages
+        self._documents = documents
         self._clock = clock
         self._metrics = metrics
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,7 +122,8 @@ class Worker:
         update = json.loads(claimed.body)
         previous = self._conversations.get(transaction, conversation_key(update), self._clock.now())
         language = self._languages.get(transaction, user_id(update))
-        return Work(claimed, update, Known(self._identity, previous, language))
+        document = self._documents.get(transaction, chat_id(update))
+        return Work(claimed, update, Known(self._identity, previous, language, document))
 
     # -- one update --------------------------------------------------------------------------------------------------
 
@@ -209,10 +212,14 @@ class Worker:
         if reply.forget is not None:
             self._conversations.forget(transaction, reply.forget)
             self._languages.forget(transaction, reply.forget.user_id)
+            if reply.forget.chat_id == reply.forget.user_id:  # a private chat: a group's choice is not one person's
+                self._documents.forget(transaction, reply.forget.chat_id)
         if reply.remember is not None:
             self._conversations.put(transaction, reply.remember, now)
         if reply.set_language is not None:
             self._languages.put(transaction, reply.set_language)
+        if reply.set_document is not None:
+            self._documents.put(transaction, reply.set_document)
 
 
 def _resumed(claimed: Claimed, trace: str) -> list[Errand]:

@@ -18,13 +18,13 @@ from bot.delivery import inbox, outbox
 from bot.delivery.errors import StoreError, StoreUnavailableError
 from bot.delivery.inbox import DAY, LANE_LIMIT, NewUpdate
 from bot.delivery.keys import Keys
-from bot.delivery.memory import Answers, Conversations, Languages
+from bot.delivery.memory import Answers, Conversations, Documents, Languages
 from bot.delivery.migrations import MIGRATIONS, migrate
 from bot.delivery.service import database_of
 from bot.delivery.sql import Database, Transaction
 from bot.delivery.sqlite import SqliteDatabase
 from bot.delivery.store import Store
-from bot.telegram.call import Call, ConversationKey, ConversationTurn, ForgetRequest, LanguageChoice
+from bot.telegram.call import Call, ConversationKey, ConversationTurn, DocumentChoice, ForgetRequest, LanguageChoice
 from tests.support import postgres
 
 
@@ -160,6 +160,21 @@ def test_what_is_kept_of_people_expires_and_can_be_forgotten(database: Database)
     assert do(database, lambda transaction: answers.get(transaction, 1, 10)) is None
     do(database, lambda transaction: talks.forget(transaction, ForgetRequest(1, 2)))
     assert do(database, lambda transaction: talks.get(transaction, key, 1.0)) is None
+
+
+def test_a_chat_keeps_its_document_until_it_takes_all_again(database: Database) -> None:
+    """The choice is the chat's, under a hash, and goes when all documents are chosen or the chat forgets."""
+    documents = Documents(Keys("42:TOKEN"))
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(-5, "A/1")))
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(-5, "A/2")))
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(7, "A/1")))
+    assert do(database, lambda transaction: documents.get(transaction, -5)) == "A/2"
+    assert do(database, lambda transaction: documents.get(transaction, 8)) is None
+    assert "-5" not in repr(do(database, lambda transaction: transaction.execute("SELECT chat_key FROM document")))
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(-5, None)))
+    do(database, lambda transaction: documents.forget(transaction, 7))
+    assert do(database, lambda transaction: documents.get(transaction, -5)) is None
+    assert do(database, lambda transaction: documents.get(transaction, 7)) is None
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

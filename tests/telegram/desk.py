@@ -1,6 +1,6 @@
 """A delivery of its own for tests: updates go to a responder, its calls over HTTP to the Bot API double.
 
-It remembers what delivery has to remember (terms, languages, which answer belongs to which question), retries nothing,
+It remembers what delivery has to remember (terms, languages, documents, which answer belongs to which question), retries nothing,
 and makes the fallback of a call where the double refuses it.
 """
 
@@ -12,7 +12,7 @@ import urllib.request
 from typing import Any
 
 from bot.telegram.call import BotIdentity, Call, ConversationKey, Known, Reply
-from bot.telegram.incoming import conversation_key, user_id
+from bot.telegram.incoming import chat_id, conversation_key, user_id
 from bot.telegram.responder import TelegramResponder
 from retrieval.answer import Terms
 from tests.support.bot_api import BotApi
@@ -29,17 +29,19 @@ class Desk:
         self.bot = BotIdentity.from_get_me(self.call("getMe", {}))
         self.terms: dict[ConversationKey, Terms] = {}
         self.languages: dict[int, str] = {}
+        self.documents: dict[int, str] = {}
         self.answers: dict[tuple[int, int], int] = {}
         self.refused: list[str] = []
 
     def take(self, update: dict[str, Any]) -> Reply:
         """Answer an update. Raises RefusedError for a call that the double refuses and that has no fallback."""
         self.api.state.note(update)
-        key, user = conversation_key(update), user_id(update)
+        key, user, chat = conversation_key(update), user_id(update), chat_id(update)
         known = Known(
             self.bot,
             previous=self.terms.get(key) if key is not None else None,
             language=self.languages.get(user) if user is not None else None,
+            document=self.documents.get(chat) if chat is not None else None,
         )
         reply = self.responder.respond(update, known)
         if reply.remember is not None:
@@ -48,7 +50,13 @@ class Desk:
             self.languages.pop(choice.user_id, None)
             if choice.code is not None:
                 self.languages[choice.user_id] = choice.code
+        if (choice_of := reply.set_document) is not None:
+            self.documents.pop(choice_of.chat_id, None)
+            if choice_of.symbol is not None:
+                self.documents[choice_of.chat_id] = choice_of.symbol
         if reply.forget is not None:
+            if reply.forget.chat_id == reply.forget.user_id:
+                self.documents.pop(reply.forget.chat_id, None)
             self.languages.pop(reply.forget.user_id, None)
             self.terms = {k: v for k, v in self.terms.items() if k.user_id != reply.forget.user_id}
         for call in reply.calls:
