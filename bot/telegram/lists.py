@@ -279,7 +279,8 @@ def _one_after_the_other(
             before = unit.meeting
             blocks.append(heading(f"{unit.meeting.heading.marker}. {unit.meeting.title}".removeprefix(". ")))
         found = scene.view.quotation(unit)
-        name = paragraph_link(scene, unit.locator, short_citation(unit))
+        text = found.citation if scene.views.hold_several else short_citation(unit)
+        name = paragraph_link(scene, unit.locator, text)
         blocks.append(line(name, gap=True))
         is_open = asked is not None and unit.locator == asked.locator.top
         marked = (asked.text,) if asked is not None and is_open and asked is not unit else ()

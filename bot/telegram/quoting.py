@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from bot import wording
+from bot import marking, wording
 from bot.names import references
 from bot.quotation import Quotation
 from bot.wording import Wording
 from retrieval.areas import area_phrase
+from retrieval.citation import cite
 from retrieval.document import Locator, Meeting, Unit
+from retrieval.links import links as references_elsewhere
 from retrieval.reference import Reference, parse_references
 from retrieval.words import ORDINALS
 
@@ -53,16 +53,7 @@ def quoted(scene: Scene, found: Quotation, *, matched: Sequence[str] = (), kind:
 def marked(text: str, matched: Sequence[str]) -> Rich:
     """The words of a text, those that matched in bold; not a letter is changed."""
     text = clean(text)
-    if not matched:
-        return (Run(text),)
-    pieces = _pattern(tuple(matched)).split(text)
-    return tuple(Run(piece, "b" if position % 2 else "") for position, piece in enumerate(pieces) if piece)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(matched: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(set(matched), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)({words})(?!\w)", re.IGNORECASE)
+    return tuple(Run(piece, "b" if is_match else "") for piece, is_match in marking.pieces(text, matched))
 
 
 def cited(scene: Scene, found: Quotation) -> list[Block]:
@@ -85,7 +76,25 @@ def derived(scene: Scene, found: Quotation) -> list[Block]:
     for footnote in found.footnotes:
         mark, text = footnote.split(" ", 1)
         lines.append(said(scene, wording.FOOTNOTE, mark=mark, text=text))
-    return lines
+    return [*lines, *_elsewhere(scene, found)] if scene.views.hold_several else lines
+
+
+def _elsewhere(scene: Scene, found: Quotation) -> list[Block]:
+    """What a quotation refers to in other documents of the library."""
+    runs: dict[str, Run] = {}
+    for part in found.parts:
+        for other in references_elsewhere(scene.views.library, scene.view.corpus, part):
+            there = scene.of(other.corpus)
+            text = cite(other.corpus.document.masthead, other.references)
+            runs[text] = (
+                paragraph_link(there, other.references[0].first, text)
+                if other.references
+                else link(text, there.view.official)
+            )
+    if not runs:
+        return []
+    between = [run for run in runs.values() for run in (Run(", "), run)]
+    return [line(f"{scene.say(wording.PAGE_REFERS)}: ", tuple(between[1:]))]
 
 
 def source(say: Wording, unit: Unit) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from bot import wording
+from bot import marking, wording
 from bot.names import language_code
 from bot.quotation import Passage, Quotation, passages, quote, whole
 from bot.site.addresses import Addresses, folders
@@ -32,11 +30,8 @@ BUILT_IN = (
     *("ask", "areas", "meetings", "p", "cite", "verify", "to", "documents", "urgent", "language", "about", "privacy"),
     *("forget", "help", "start"),
 )
-# A word of a larger share of the units is not marked where it matches.
-COMMON_SHARE = 0.25
 # How many documents a sentence names.
 MAX_NAMED = 3
-_WORD = re.compile(r"\w+")
 
 
 class View:
@@ -80,9 +75,7 @@ class View:
 
     @cached_property
     def common_words(self) -> frozenset[str]:
-        """Words, in small letters, of so many units that it says nothing when one matches."""
-        counts = Counter(word for unit in self.units for word in set(_WORD.findall(unit.text.casefold())))
-        return frozenset(word for word, count in counts.items() if count > COMMON_SHARE * len(self.units) > 1)
+        return marking.common_words(self.document)
 
     @cached_property
     def addressees(self) -> tuple[str, ...]:
@@ -254,6 +247,11 @@ class Scene:
     def ask(self, question: str, **options: Any) -> Answer:
         document = self.view.document.sha256 if self.is_chosen else None
         return self.views.retriever.ask(question, document=document, **options)
+
+    def addressed(self, text: str) -> tuple[Scene, str]:
+        """The scene of the document that a reference names by its symbol, and what is left: `A/70/4, para. 3`."""
+        rest, corpus = self.views.library.addressed(text)
+        return (self.of(corpus) if corpus is not None else self), rest
 
     def callback(self, payload: Payload) -> str:
         return encode(payload if payload.keys else replace(payload, keys=(self.view.key,)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app import App, open_app
 from bot.telegram.call import BotIdentity, Known
 from bot.telegram.responder import TelegramResponder
 from bot.telegram.views import Scene, View
@@ -16,6 +17,7 @@ from tests.support.bot_api import BotApi
 from tests.support.updates import BOT_ID, BOT_NAME
 
 from .desk import Desk
+from .editions import write_folder
 
 IDENTITY = BotIdentity(BOT_ID, BOT_NAME, supports_inline=True, supports_guests=True)
 HELP = "Example Helpline 0800 000 000 (Kenya, checked 1 June 2026)"
@@ -62,6 +64,21 @@ def known(bot: BotIdentity) -> Known:
 def api() -> Iterator[BotApi]:
     with BotApi() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def library_folder(app: App, seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("library"), seed, app.corpus.document.symbol)
+
+
+@pytest.fixture(scope="session")
+def library_responder(library_folder: Path) -> TelegramResponder:
+    return TelegramResponder(open_app(library_folder), HELP)
+
+
+@pytest.fixture
+def library_desk(library_responder: TelegramResponder, api: BotApi) -> Desk:
+    return Desk(library_responder, api)
 
 
 @pytest.fixture

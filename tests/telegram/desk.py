@@ -1,7 +1,7 @@
 """A delivery of its own for tests: updates go to a responder, its calls over HTTP to the Bot API double.
 
-It remembers what delivery has to remember (terms, languages, documents, which answer belongs to which question), retries nothing,
-and makes the fallback of a call where the double refuses it.
+It remembers what delivery has to remember (terms, languages, documents, which answer belongs to which question),
+retries nothing, and makes the fallback of a call where the double refuses it.
 """
 
 from __future__ import annotations

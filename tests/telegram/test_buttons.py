@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.support.updates import said, tap
 
 from .conftest import IDENTITY
 from .desk import Desk
+from .editions import REVISED
 
 QUESTION = "Can victims be punished for forced crimes?"
 
@@ -96,3 +98,29 @@ def test_without_inline_mode_there_is_no_share_button(responder: TelegramRespond
     plain = Known(type(IDENTITY)(IDENTITY.id, IDENTITY.username))
     (call,) = responder.respond(said(QUESTION), plain).calls
     assert "switch_inline_query" not in str(call.params["reply_markup"])
+
+
+def test_old_buttons_keep_their_edition(responder: TelegramResponder, library_responder: TelegramResponder) -> None:
+    """A button from when there was one document shows that edition after a revision came, and says that it did."""
+    data = next(button["callback_data"] for button in buttons(responder, QUESTION) if button["text"] == "Context")
+    before, after = (bot.respond(tap(data), Known(IDENTITY)).calls[1].params for bot in (responder, library_responder))
+    symbol = responder.views.in_use.document.symbol
+    assert symbol not in before["text"]
+    assert f">{symbol}, para. " in after["text"]
+    assert "There is a newer edition: " in after["text"]
+    assert f">{symbol}/{REVISED}, para. " in after["text"]
+
+
+def test_a_pager_goes_through_several_documents(library_responder: TelegramResponder) -> None:
+    """Each of its pages quotes the documents that the answer ranked, every paragraph once."""
+    seen: list[str] = []
+    params = library_responder.respond(said("Should a keeper be punished?"), Known(IDENTITY)).calls[0].params
+    while True:
+        seen += re.findall(r">([^<]*, paras?\. [^<]*)</a>", params["text"])
+        keys = [key for row in params["reply_markup"]["inline_keyboard"] for key in row]
+        onward = next((key["callback_data"] for key in keys if key["text"].endswith(" ›")), None)
+        if onward is None:
+            break
+        params = library_responder.respond(tap(onward), Known(IDENTITY)).calls[1].params
+    assert len(seen) == len(set(seen)) > 6
+    assert {place.split(",")[0] for place in seen} == {view.document.symbol for view in library_responder.views.current}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.app import App
 from bot.quotation import citation
-from bot.telegram.call import Known
+from bot.telegram.call import BotIdentity, Known
 from bot.telegram.lists import listed_sheet
-from bot.telegram.quoting import marked, quoted
+from bot.telegram.quoting import cited, links, marked, quoted
 from bot.telegram.responder import TelegramResponder
 from bot.telegram.views import Scene
+from bot.wording import Wordings
 from tests.support.bot_api import Entity, parse_html
 from tests.support.bot_api.rules import check_keyboard, text_of
 from tests.support.updates import BOT_NAME, inline, person, said, said_in_group
@@ -123,3 +126,19 @@ def test_only_a_first_person_question_is_told_that_this_is_no_legal_advice(desk:
     first, second = desk.api.messages(7)
     assert first.text.count("not legal advice") == 1
     assert "legal advice" not in second.text
+
+
+@pytest.mark.parametrize(("compact", "numbers_open"), [(False, "t.me"), (True, "pages.example")])
+def test_citations_open_pages_where_there_is_a_site(
+    app: App, bot: BotIdentity, compact: bool, numbers_open: str
+) -> None:
+    """A citation opens the paragraph's page; bare numbers open the chat, except where others read along."""
+    wordings = Wordings()
+    views = TelegramResponder(app, site_url="https://pages.example/").views
+    scene = Scene(views, views.in_use, wordings, wordings.get("en"), bot, compact=compact)
+    unit = next(unit for unit in app.corpus.document.units if unit.locator.labels)
+    page = views.in_use.addresses.address_of("https://pages.example", unit.locator)
+    (first, *_) = cited(scene, views.in_use.quotation(unit))
+    assert [run.href for run in first.runs if run.href] == [page]
+    assert page.startswith("https://pages.example/")
+    assert urlsplit(links(scene, [unit.locator])[0].href).hostname == numbers_open

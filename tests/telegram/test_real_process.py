@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,13 @@ class ProcessDesk(Desk):
 
 @pytest.fixture
 def process(api: BotApi, tmp_path: Path) -> Iterator[BotApi]:
+    with running(api, tmp_path):
+        yield api
+
+
+@contextmanager
+def running(api: BotApi, tmp_path: Path, **more: str) -> Iterator[None]:
+    """The shipped program, told about the double; `more` are further settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -59,9 +67,10 @@ def process(api: BotApi, tmp_path: Path) -> Iterator[BotApi]:
         "PALERMO_STORE": f"sqlite:///{tmp_path / 'palermo.db'}",
         "PALERMO_METRICS_LISTEN": f"127.0.0.1:{port}",
         "PALERMO_URGENT_HELP": HELP,
+        **more,
     }
     command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
-    running = subprocess.Popen(
+    process = subprocess.Popen(
         command,
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
@@ -69,15 +78,28 @@ def process(api: BotApi, tmp_path: Path) -> Iterator[BotApi]:
         text=True,
         cwd=tmp_path,
     )
-    yield api
-    running.send_signal(signal.SIGTERM)
-    out, _ = running.communicate(timeout=PATIENCE)
-    assert running.returncode == 0, out
+    yield
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, out
 
 
 @pytest.mark.parametrize("path", CHOSEN, ids=lambda path: path.stem)
 def test_the_process_says_what_is_written(path: Path, process: BotApi, desk: Desk) -> None:
     """Nothing that people see depends on whether a test or the shipped program delivers it."""
+    play(path, desk, process)
+
+
+def test_the_process_keeps_the_document_of_a_chat(
+    library_desk: Desk, library_folder: Path, api: BotApi, tmp_path: Path
+) -> None:
+    """With a folder of documents, what was chosen with a button holds for the messages after it."""
+    path = Path(__file__).with_name("conversations") / "library" / "choice.txt"
+    with running(api, tmp_path, PALERMO_CORPUS=str(library_folder)):
+        play(path, library_desk, api)
+
+
+def play(path: Path, desk: Desk, process: BotApi) -> None:
     script = path.read_text(encoding="utf-8")
     with BotApi() as beside:
         real = ProcessDesk(Desk(desk.responder, beside), process)

@@ -143,8 +143,9 @@ def show_meetings(scene: Scene, asked: Asked) -> Result:
 def show_paragraphs(scene: Scene, asked: Asked) -> Result:
     if not asked.rest:
         return _usage(scene, wording.SAY_PARAGRAPH, f"/p {scene.view.example}")
+    scene, rest = scene.addressed(asked.rest)
     try:
-        found = resolve(scene.view.document, parse_references(asked.rest), whole=True)
+        found = resolve(scene.view.document, parse_references(rest), whole=True)
     except MalformedReferenceError:
         return _usage(scene, wording.NOT_A_PARAGRAPH, f"/p {scene.view.example}")
     top = [line(missing(scene, ", ".join(found.missing)))] if found.missing else []
@@ -165,8 +166,9 @@ def show_citation(scene: Scene, asked: Asked) -> Result:
         if not near:
             return Result(Sheet((said(scene, wording.NO_SUCH_STYLE, styles=", ".join(STYLES)),)), "usage")
         style = near[0]
+    scene, rest = scene.addressed(" ".join(words))
     try:
-        references = parse_references(" ".join(words))
+        references = parse_references(rest)
     except MalformedReferenceError:
         return _usage(scene, wording.NOT_A_PARAGRAPH, f"/cite {scene.view.example}")
     if absent := resolve(scene.view.document, references).missing:

@@ -81,6 +81,8 @@ def _area(scene: Scene, area: Area) -> dict[str, Any]:
     paragraphs = scene.say(wording.INLINE_AREA, paragraphs=extent(scene, area.units))
     head = link(scene.view.document.symbol, scene.view.official)
     blocks = (line(bold(f"{marker}{area.title}")), line(paragraphs), line(head))
+    if scene.views.hold_several:
+        paragraphs = f"{paragraphs} · {scene.view.document.symbol}"
     return article(shortened(f"{marker}{area.phrase}", FIRST_WORDS), paragraphs, Sheet(blocks, _open(scene)))
 
 
