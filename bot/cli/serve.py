@@ -64,10 +64,9 @@ def _run(settings: Settings, listen: str, languages: tuple[str, ...], corpus: Pa
     from bot.site.building import Site
     from bot.site.choosing import options
     from bot.site.process import Plan, run
-    from retrieval.library import Library
 
     app = open_app(corpus)
-    site = Site(Library([app.corpus]), options(languages, asks=True))
+    site = Site(app.library, options(languages, asks=True))
     metrics = settings.metrics_listen if "metrics_listen" in settings.model_fields_set else DEFAULT_METRICS
     plan = Plan(listening_address(listen), host_and_port(metrics), settings.site_proxies or "")
     set_up(settings.log_level, settings.log_format)
