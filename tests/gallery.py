@@ -11,17 +11,21 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, open_app
+from bot.app import App, default_corpus, open_app
+from bot.telegram import deeplink
 from bot.telegram.call import BotIdentity, Known
+from bot.telegram.payload import document_key
 from bot.telegram.responder import TelegramResponder
 
 from .support.bot_api import Entity, parse_html
 from .support.updates import BOT_ID, BOT_NAME, inline, membership, message, person, said, said_in_group, tap, update
+from .telegram.editions import write_folder
 
 BOT = BotIdentity(BOT_ID, BOT_NAME, supports_inline=True, supports_guests=True)
 WIDTH = 390
@@ -115,6 +119,20 @@ def scenes(app: App) -> list[Scene]:
         plain.play("help", "Help and about", said("/help"), said("/about")),
         plain.play("inline", "Inline results", inline("stolen documents")),
         plain.play("photo", "A photo", update("message", message(text="", photo=[{"file_id": "x"}]))),
+    ]
+
+
+def library_scenes(app: App, folder: Path) -> list[Scene]:
+    """The same bot with a folder: that document, its revision, and another one."""
+    seed, symbol = default_corpus(), app.corpus.document.symbol
+    stage = Stage(open_app(write_folder(folder, seed, symbol)))
+    unit = next(unit for unit in app.corpus.document.units if unit.locator.labels)
+    link = deeplink.paragraph_payload(unit.locator, document_key(app.corpus.document.sha256))
+    listed = said("/documents")
+    return [
+        stage.play("several", "Several documents", said("Should a keeper be punished?")),
+        stage.play("documents", "Choosing a document", listed, stage.button(listed, "2014")),
+        stage.play("edition", "An old link", said(f"/start {link}")),
     ]
 
 
@@ -222,7 +240,9 @@ def photograph(source: Path, target: Path, width: int) -> None:
 
 def main(folder: Path, chosen: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    shown = scenes(open_app())
+    app = open_app(default_corpus())
+    with tempfile.TemporaryDirectory() as temporary:
+        shown = [*scenes(app), *library_scenes(app, Path(temporary))]
     (folder / "index.html").write_text(page(shown), encoding="utf-8")
     for scene in shown:
         if chosen and scene.name not in chosen:

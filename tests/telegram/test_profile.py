@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from bot.telegram.handlers.commands import HANDLERS
 from bot.telegram.profile import Entry, changes, questions, wanted
 from bot.telegram.responder import TelegramResponder
 from bot.telegram.views import View
@@ -44,3 +48,26 @@ def test_every_listed_command_exists(desk: Desk) -> None:
     desired = wanted(desk.responder.views, desk.responder.wordings)
     listed = {item["command"] for entry, value in desired.items() if entry.kind == "Commands" for item in value}
     assert listed <= desk.responder.commands
+
+
+def test_the_reference_names_every_command(library_responder: TelegramResponder) -> None:
+    """Whoever reads docs/reference/chat.md knows all commands but those that a document gives."""
+    page = (Path(__file__).parents[2] / "docs/reference/chat.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"`/(\w+)", page))
+    listed = {item["command"] for item in commands_of(library_responder)} - library_responder.views.commands
+    assert listed | set(HANDLERS) <= described
+
+
+def test_documents_are_a_command_only_where_there_are_several(
+    responder: TelegramResponder, library_responder: TelegramResponder
+) -> None:
+    """With one document nothing speaks of others."""
+    assert "documents" not in {item["command"] for item in commands_of(responder)}
+    assert "documents" in {item["command"] for item in commands_of(library_responder)}
+
+
+def commands_of(responder: TelegramResponder) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = wanted(responder.views, responder.wordings)[
+        Entry("Commands", "", "all_private_chats")
+    ]
+    return found

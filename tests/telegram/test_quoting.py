@@ -142,3 +142,11 @@ def test_citations_open_pages_where_there_is_a_site(
     assert [run.href for run in first.runs if run.href] == [page]
     assert page.startswith("https://pages.example/")
     assert urlsplit(links(scene, [unit.locator])[0].href).hostname == numbers_open
+
+
+def test_who_writes_more_than_is_read_is_told_so(responder: TelegramResponder) -> None:
+    """No word is left unread in silence."""
+    question = "Can victims be punished for forced crimes? "
+    short, long = (responder.respond(said(question * times), KNOWN).calls[0].params["text"] for times in (1, 95))
+    assert "first 4000 characters" in long
+    assert "characters" not in short

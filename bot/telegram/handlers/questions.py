@@ -16,6 +16,7 @@ from bot.telegram.views import Scene
 from bot.wording import Wording
 from retrieval.answer import Terms, Verdict
 from retrieval.document import Locator
+from retrieval.query import MAX_QUESTION_CHARACTERS
 
 from .result import Result
 
@@ -28,7 +29,9 @@ def ask(scene: Scene, text: str, previous: Terms | None = None, *, urgent_help: 
     danger = urgent(text)
     answer = scene.ask(text, previous=previous)
     if danger is None:
-        sheet = answer_sheet(scene, answer, personal=is_personal(text))
+        count = str(MAX_QUESTION_CHARACTERS)
+        cut = [said(scene, wording.SITE_CUT, count=count)] if len(text) > MAX_QUESTION_CHARACTERS else []
+        sheet = answer_sheet(scene, answer, before=cut, personal=is_personal(text))
         return Result(sheet, str(answer.verdict), answer.terms)
     spoken = scene.say if danger.language == wording.ENGLISH else scene.wordings.get(danger.language)
     before = urgent_blocks(scene, spoken, urgent_help)
