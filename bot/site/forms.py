@@ -77,5 +77,8 @@ def _asked(body: bytes) -> Asked:
     def field(name: str) -> str:
         return fields.get(name, [""])[0].replace("\0", "")
 
+    question = field("question")
+    if not any(char.isprintable() and not char.isspace() for char in question):
+        question = ""
     limits = (field(name) for name in ("area", "meeting", "document"))
-    return Asked(field("question"), field("previous")[:MOST_PREVIOUS], *limits)
+    return Asked(question, field("previous")[:MOST_PREVIOUS], *limits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
-import signal
 import subprocess
 import time
 import urllib.parse
@@ -58,14 +57,10 @@ class Server:
     def get(self, path: str, **headers: str) -> Got:
         return self.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
-    def ask(self, question: str, path: str = "/ask", **fields: str) -> Got:
-        body = urllib.parse.urlencode({"question": question, **fields}, errors="surrogatepass").encode()
-        return self.request("POST", path, body, FORM)
-
-    def stop(self) -> int:
-        """SIGTERM; gives the exit status."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(TIMEOUT)
+    def ask(self, question: str, path: str, place: str, **fields: str) -> Got:
+        """As from the address `place`, where the server believes this machine's X-Forwarded-For."""
+        body = urllib.parse.urlencode({"question": question, **fields}).encode()
+        return self.request("POST", path, body, {**FORM, "X-Forwarded-For": place})
 
 
 @contextlib.contextmanager
