@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from bot import quotation, verdicts, wording
 from bot.quotation import Passage
 from retrieval.answer import Answer, Hit, Part, Verdict
+from retrieval.errors import MalformedReferenceError
+from retrieval.reference import parse_references
 
 from . import buttons, limits
 from .lists import footer, listed_sheet
 from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line
 from .payload import Payload
-from .quoting import cited, derived, fill, links, quoted, said
+from .quoting import cited, derived, fill, links, paragraph_link, quoted, said
 from .views import Scene
 
 PAGE = 3
@@ -21,6 +23,7 @@ MAX_RANKED = 24
 MAX_RELATED = 20
 MAX_ALSO_SEARCHED = 3
 MAX_PART = 90
+MAX_ELSEWHERE = 5
 
 
 def answer_sheet(
@@ -41,7 +44,7 @@ def answer_sheet(
         if not answer.enumeration:
             return _ranked(scene, answer.hits, top=top, bottom=bottom)
         if answer.reason:
-            top.append(line(missing(scene, answer.reason)))
+            top += not_there(scene, answer.reason)
         found = quotation.whole(hit.unit for hit in answer.hits)
         return listed_sheet(scene, found, top=top, bottom=bottom, open_single=True)
     if answer.near:
@@ -70,6 +73,8 @@ def refusal_sheet(scene: Scene, verdict: Verdict, reason: str | None) -> Sheet:
     if verdict is Verdict.LANGUAGE:
         return Sheet(tuple(_language_lines(scene, reason)))
     blocks = [line(why(scene, verdict, reason))]
+    if reason and verdicts.names_paragraphs(verdict, reason):
+        blocks = not_there(scene, reason)
     if verdicts.suggests_other_words(verdict, reason):
         blocks.append(said(scene, wording.OTHER_WORDS, areas="/areas"))
     show_examples = verdict is not Verdict.NOT_FOUND and not scene.compact and not scene.anywhere
@@ -85,9 +90,31 @@ def why(scene: Scene, verdict: Verdict, reason: str | None) -> Rich:
     return fill(scene.say, sentence)
 
 
+def not_there(scene: Scene, names: str) -> list[Block]:
+    """That the document has no such paragraph, and which other documents have one."""
+    blocks = [line(missing(scene, names))]
+    if not scene.views.hold_several:
+        return blocks
+    try:
+        places = [reference.first for reference in parse_references(names)]
+    except MalformedReferenceError:
+        return blocks
+    runs: list[Run] = []
+    for view in scene.views.everything:
+        for place in places if view is not scene.view else ():
+            if place in view.document.by_locator and len(runs) < 2 * MAX_ELSEWHERE:
+                text = quotation.citation(view.corpus, place)
+                runs += [Run(", "), paragraph_link(scene.of(view), place, text)]
+    if runs:
+        blocks.append(said(scene, wording.OTHER_DOCUMENTS, documents=tuple(runs[1:])))
+    return blocks
+
+
 def missing(scene: Scene, names: str) -> Rich:
     """That the document has no such paragraph, and which it has."""
-    numbers = [unit.locator.paragraph for unit in scene.view.document.paragraphs]
+    paragraphs = scene.view.document.paragraphs
+    numbers = [unit.locator.paragraph for unit in paragraphs if unit.locator.part is None]
+    numbers = numbers or [unit.locator.paragraph for unit in paragraphs]
     return fill(
         scene.say,
         wording.NO_PARAGRAPH,

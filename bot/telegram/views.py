@@ -147,6 +147,11 @@ class Views:
         """Whether there is anything to tell apart: documents or editions."""
         return len(self._corpora) > 1
 
+    @property
+    def everything(self) -> list[View]:
+        """The documents that are searched, and the earlier editions of them."""
+        return [self.of(corpus) for corpus in self._corpora]
+
     def symbols(self, say: Wording, chosen: View | None = None) -> str:
         """Which documents are quoted: the chosen one, or the first few of all."""
         known = self.library.corpora if chosen is None else (chosen.corpus,)

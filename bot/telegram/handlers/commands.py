@@ -9,7 +9,7 @@ from importlib import metadata
 
 from bot import quotation, wording
 from bot.telegram import buttons, deeplink
-from bot.telegram.answers import missing
+from bot.telegram.answers import not_there
 from bot.telegram.call import DocumentChoice, ForgetRequest, LanguageChoice
 from bot.telegram.incoming import Message
 from bot.telegram.lists import (
@@ -89,7 +89,7 @@ def _linked(scene: Scene, locator: Locator, key: str) -> Result:
         return Result(Sheet((said(scene, wording.CHANGED),)), "not_found")
     scene = scene.of(view)
     found = questions.paragraph(scene, locator)
-    return found or Result(Sheet((line(missing(scene, str(locator))),)), "not_found")
+    return found or Result(Sheet(tuple(not_there(scene, str(locator)))), "not_found")
 
 
 def _who(scene: Scene) -> Block:
@@ -148,7 +148,7 @@ def show_paragraphs(scene: Scene, asked: Asked) -> Result:
         found = resolve(scene.view.document, parse_references(rest), whole=True)
     except MalformedReferenceError:
         return _usage(scene, wording.NOT_A_PARAGRAPH, f"/p {scene.view.example}")
-    top = [line(missing(scene, ", ".join(found.missing)))] if found.missing else []
+    top = not_there(scene, ", ".join(found.missing)) if found.missing else []
     if not found.units:
         return Result(Sheet(tuple(top)), "not_found")
     return Result(listed_sheet(scene, quotation.whole(found.units), top=top, open_single=True), "shown")
@@ -172,7 +172,7 @@ def show_citation(scene: Scene, asked: Asked) -> Result:
     except MalformedReferenceError:
         return _usage(scene, wording.NOT_A_PARAGRAPH, f"/cite {scene.view.example}")
     if absent := resolve(scene.view.document, references).missing:
-        return Result(Sheet((line(missing(scene, ", ".join(absent))),)), "not_found")
+        return Result(Sheet(tuple(not_there(scene, ", ".join(absent)))), "not_found")
     return Result(citation_sheet(scene, references, style, _other_styles(scene, references)), "cited")
 
 
