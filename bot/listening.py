@@ -20,6 +20,17 @@ def listening(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
 
 
+def bound(address: tuple[str, int], variable: str) -> socket.socket:
+    """`listening` with a sentence: raises ServiceError, which names what sets the address."""
+    from bot.delivery.errors import ServiceError
+
+    host, port = address
+    try:
+        return listening(host, port)
+    except OSError:
+        raise ServiceError(f"Nothing can be served on {host}:{port}. Set {variable} to a free port.") from None
+
+
 async def serve(app: ASGIApp, listener: socket.socket, proxies: str = "") -> None:
     """Until cancelled; what is being answered then is finished. Raises ImportError without uvicorn.
 

@@ -63,17 +63,24 @@ def _run(settings: Settings, listen: str, languages: tuple[str, ...], corpus: Pa
     from bot.settings import host_and_port, listening_address
     from bot.site.building import Site
     from bot.site.choosing import options
+    from bot.site.limiting import Limiter
     from bot.site.process import Plan, run
+    from bot.site.serving import Served
+    from retrieval.retriever import Retriever
 
     app = open_app(corpus)
-    site = Site(app.library, options(languages, asks=True))
-    metrics = settings.metrics_listen if "metrics_listen" in settings.model_fields_set else DEFAULT_METRICS
-    plan = Plan(listening_address(listen), host_and_port(metrics), settings.site_proxies or "")
+    chosen = options(languages, asks=True)
+    told = settings.metrics_listen if "metrics_listen" in settings.model_fields_set else DEFAULT_METRICS
+    plan = Plan(listening_address(listen), host_and_port(told), settings.site_proxies or "")
     set_up(settings.log_level, settings.log_format)
     no_core_files()
 
+    def make() -> tuple[Site, Retriever]:
+        return Site(app.library, chosen), app.retriever
+
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(on_loop_error)
-        await run(plan, site, lambda: app.retriever, Metrics())
+        metrics = Metrics()
+        await run(plan, Served(chosen, make, metrics, Limiter()), metrics)
 
     asyncio.run(main())

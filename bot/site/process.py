@@ -12,19 +12,14 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.errors import ServiceError
 from bot.delivery.health import BEAT_SECONDS, Health, HealthServer
-from bot.listening import listening, serve
+from bot.listening import bound, serve
 
-from .limiting import Limiter
 from .serving import Served
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
 
     from bot.delivery.metrics import Metrics
-    from retrieval.retriever import Retriever
-
-    from .building import Site
 
 _log = logging.getLogger("palermo")
 
@@ -38,17 +33,16 @@ class Plan:
     proxies: str = ""
 
 
-async def run(plan: Plan, site: Site, retriever: Callable[[], Retriever], metrics: Metrics) -> None:
+async def run(plan: Plan, served: Served, metrics: Metrics) -> None:
     """Until SIGTERM or SIGINT. Raises ServiceError where a port is taken."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
             loop.add_signal_handler(number, stop.set)
-    listener = _listening(plan.listen)
+    listener = bound(plan.listen, "PALERMO_SITE_LISTEN, or --listen,")
     health = Health()
     told = _health_server(plan.metrics, health, metrics)
-    served = Served(site, retriever, metrics, Limiter())
     tasks = [asyncio.create_task(_serve(plan, served, listener, health)), asyncio.create_task(_beat(health))]
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -75,16 +69,6 @@ async def _beat(health: Health) -> None:
     while True:
         health.beat = time.monotonic()
         await asyncio.sleep(BEAT_SECONDS)
-
-
-def _listening(address: tuple[str, int]) -> socket.socket:
-    host, port = address
-    try:
-        return listening(host, port)
-    except OSError:
-        raise ServiceError(
-            f"Nothing can be served on {host}:{port}. Name a free port with --listen or PALERMO_SITE_LISTEN."
-        ) from None
 
 
 def _health_server(address: tuple[str, int], health: Health, metrics: Metrics) -> HealthServer:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 from starlette.applications import Starlette
@@ -27,6 +26,7 @@ from starlette.types import Message, Receive, Scope, Send
 from bot import verdicts, wording
 from bot.delivery.metrics import Metrics
 from bot.telegram.quoting import source
+from bot.wording import Wordings
 from retrieval.areas import areas, meetings
 from retrieval.errors import UnknownNameError
 from retrieval.query import MAX_QUESTION_CHARACTERS
@@ -38,7 +38,7 @@ from .building import Site
 from .forms import Asked, FormError, read_form
 from .limiting import Limiter
 from .negotiation import of_path, preferred
-from .rendering import POLICY, Place
+from .rendering import POLICY, Options, Place, Renderer
 from .stored import Files, Stored
 
 ASK = "ask"
@@ -62,14 +62,16 @@ _PROBLEMS = {
     503: wording.OVERLOAD,
 }
 NOTHING_ASKED = Asked("")
-_Made = TypeVar("_Made")
+_Result = TypeVar("_Result")
 
 
 class Served:
-    """The application. `retriever` gives the one that answers, when the first page is asked for."""
+    """The application. `make` opens the documents: a site with these options, and what answers questions about it."""
 
-    def __init__(self, site: Site, retriever: Callable[[], Retriever], metrics: Metrics, limiter: Limiter) -> None:
-        self._front = _Front(site, retriever, metrics, limiter)
+    def __init__(
+        self, options: Options, make: Callable[[], tuple[Site, Retriever]], metrics: Metrics, limiter: Limiter
+    ) -> None:
+        self._front = _Front(options, make, metrics, limiter)
         self._app = self._front.application()
 
     async def prepare(self) -> None:
@@ -101,18 +103,37 @@ class Elsewhere(Place):
         return "x/" * self.depth + self.name
 
 
+class _Made:
+    """What is made from the documents, once. `choices` are what an answer can be limited to: of each field of the form
+    its values, and what a person reads."""
+
+    def __init__(self, site: Site, retriever: Retriever, wordings: Wordings) -> None:
+        self.files = Files(site.files())
+        self.desk = Desk(retriever, site.pages, wordings)
+        self.library = [pages for pages in site.pages.values() if site.newer(pages) is None]
+        first = self.library[0].document
+        years = dict.fromkeys(str(meeting.year or meeting.ordinal) for meeting in meetings(first))
+        self.choices = {
+            "areas": [(area.name, f"{area.marker}. {area.title}".removeprefix(". ")) for area in areas(first)],
+            "years": [(year, year) for year in years],
+            "documents": [(pages.document.symbol, pages.document.symbol) for pages in self.library],
+        }
+
+
 class _Front:
     """Pages, answers and refusals. Whatever takes long is done in one thread, so that the loop stays free."""
 
-    def __init__(self, site: Site, retriever: Callable[[], Retriever], metrics: Metrics, limiter: Limiter) -> None:
-        self._site = site
-        self._retriever = retriever
+    def __init__(
+        self, options: Options, make: Callable[[], tuple[Site, Retriever]], metrics: Metrics, limiter: Limiter
+    ) -> None:
+        self._languages = options.languages
+        self._renderer = Renderer(options)
+        self._make = make
         self._metrics = metrics
         self._limiter = limiter
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
         self._waiting = 0
-        self._made: tuple[Files, Desk] | None = None
-        self._library = [pages for pages in site.pages.values() if site.newer(pages) is None]
+        self._made: _Made | None = None
 
     def application(self) -> Starlette:
         return Starlette(
@@ -125,25 +146,24 @@ class _Front:
             exception_handlers={HTTPException: self._refused, Exception: self._failed},
         )
 
-    async def prepare(self) -> tuple[Files, Desk]:
-        if self._made is None:
-            self._made = await self._apart(self._make)
-        return self._made
-
-    def _make(self) -> tuple[Files, Desk]:
-        """Nobody comes in between: there is one thread."""
+    async def prepare(self) -> _Made:
         if self._made is not None:
             return self._made
-        desk = Desk(self._retriever(), self._site.pages, self._site.renderer.wordings)
-        return Files(self._site.files()), desk
+        return await self._apart(self._prepare)
 
-    async def _apart(self, work: Callable[[], _Made]) -> _Made:
+    def _prepare(self) -> _Made:
+        """Nobody comes in between: there is one thread."""
+        if self._made is None:
+            self._made = _Made(*self._make(), self._renderer.wordings)
+        return self._made
+
+    async def _apart(self, work: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     # -- pages -------------------------------------------------------------------------------------------------------
 
     async def _page(self, request: Request) -> Response:
-        files, _ = await self.prepare()
+        files = (await self.prepare()).files
         path: str = request.path_params["path"]
         stored = files.get(path)
         if stored is None:
@@ -169,26 +189,25 @@ class _Front:
 
     def _in_own_language(self, request: Request, path: str, name: str) -> Response | None:
         """Where an address names no language, to the one that the browser prefers, if that is another."""
-        languages = self._site.options.languages
-        if len(languages) < 2 or of_path(path, languages):
+        if len(self._languages) < 2 or of_path(path, self._languages):
             return None
-        wanted = preferred(request.headers.get("accept-language", ""), languages)
-        return _redirect(f"{wanted}/{name}") if wanted and wanted != languages[0] else None
+        wanted = preferred(request.headers.get("accept-language", ""), self._languages)
+        return _redirect(f"{wanted}/{name}") if wanted and wanted != self._languages[0] else None
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
     async def _ask(self, request: Request) -> Response:
         language = request.path_params.get("language", "")
-        if language and language not in self._site.options.languages:
+        if language and language not in self._languages:
             raise HTTPException(404)
         place = Place(ASK, language=language)
         if request.method == "POST":
             return await self._answer(request, place)
         if away := self._in_own_language(request, place.path, ASK):
             return away
-        await self.prepare()
+        made = await self.prepare()
         self._metrics.count("pages", "form")
-        return _page_of(await self._apart(lambda: self._form(place)))
+        return _page_of(await self._apart(lambda: self._form(made, place)))
 
     async def _answer(self, request: Request, place: Place) -> Response:
         if wait := self._limiter.wait(request.client.host if request.client else ""):
@@ -199,12 +218,12 @@ class _Front:
             raise HTTPException(error.status) from None
         except ClientDisconnect:
             return Response(status_code=400)
-        _, desk = await self.prepare()
+        made = await self.prepare()
         if self._waiting >= MOST_WAITING:
             raise HTTPException(503, headers={"Retry-After": str(_BUSY_SECONDS)})
         self._waiting += 1
         try:
-            html, outcome = await self._apart(lambda: self._answered(desk, place, asked))
+            html, outcome = await self._apart(lambda: self._answered(made, place, asked))
         except UnknownNameError:
             raise HTTPException(400) from None
         finally:
@@ -213,40 +232,28 @@ class _Front:
         self._metrics.count("outcomes", outcome)
         return _page_of(html)
 
-    def _answered(self, desk: Desk, place: Place, asked: Asked) -> tuple[bytes, str]:
+    def _answered(self, made: _Made, place: Place, asked: Asked) -> tuple[bytes, str]:
         started = time.perf_counter()
-        reply = desk.reply(asked, self._site.renderer.wording_of(place))
-        html = self._form(place, asked=asked, reply=reply)
+        reply = made.desk.reply(asked, self._renderer.wording_of(place))
+        html = self._form(made, place, asked, reply)
         self._metrics.respond_seconds.observe(time.perf_counter() - started)
         return html, reply.outcome
 
-    def _form(self, place: Place, asked: Asked = NOTHING_ASKED, reply: Reply | None = None) -> bytes:
+    def _form(self, made: _Made, place: Place, asked: Asked = NOTHING_ASKED, reply: Reply | None = None) -> bytes:
         """The form, beneath the answer to what was asked with it."""
-        renderer = self._site.renderer
-        say = renderer.wording_of(place)
-        return renderer.render(
+        say = self._renderer.wording_of(place)
+        return self._renderer.render(
             "ask.html",
             place,
-            library=self._library,
+            library=made.library,
             asked=asked,
             reply=reply,
-            **self._choices,
+            **made.choices,
             verdicts=verdicts,
-            wordings=renderer.wordings,
+            wordings=self._renderer.wordings,
             source=lambda unit: source(say, unit),
             longest=MAX_QUESTION_CHARACTERS,
         )
-
-    @cached_property
-    def _choices(self) -> dict[str, list[tuple[str, str]]]:
-        """What an answer can be limited to: values of the form, and what a person reads."""
-        first = self._library[0].document
-        years = dict.fromkeys(str(meeting.year or meeting.ordinal) for meeting in meetings(first))
-        return {
-            "areas": [(area.name, f"{area.marker}. {area.title}".removeprefix(". ")) for area in areas(first)],
-            "years": [(year, year) for year in years],
-            "documents": [(pages.document.symbol, pages.document.symbol) for pages in self._library],
-        }
 
     # -- refusals ----------------------------------------------------------------------------------------------------
 
@@ -260,13 +267,12 @@ class _Front:
         return self._problem(request, 500, {})
 
     def _problem(self, request: Request, status: int, headers: dict[str, str]) -> Response:
-        languages = self._site.options.languages
-        named = of_path(request.scope["path"], languages)
-        language = named or preferred(request.headers.get("accept-language", ""), languages) or ""
+        named = of_path(request.scope["path"], self._languages)
+        language = named or preferred(request.headers.get("accept-language", ""), self._languages) or ""
         depth = request.scope.get("raw_path", b"/").partition(b"?")[0].count(b"/") - 1
-        place = Elsewhere(language=language if len(languages) > 1 else "", depth=max(0, min(depth, 50)))
+        place = Elsewhere(language=language if len(self._languages) > 1 else "", depth=max(0, min(depth, 50)))
         message = _PROBLEMS.get(status, wording.SITE_UNREADABLE)
-        html = self._site.renderer.render("problem.html", place, message=message)
+        html = self._renderer.render("problem.html", place, message=message)
         return _page_of(html, status, headers)
 
 
