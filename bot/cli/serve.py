@@ -39,6 +39,15 @@ def command(listen: str | None, languages: tuple[str, ...], corpus: Path | None)
     palermo serve
     palermo serve --listen 127.0.0.1:8000
     """
+    require_extra()
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    _run(settings, listen or settings.site_listen or DEFAULT_LISTEN, languages, corpus)
+
+
+def require_extra() -> None:
+    """Raises MissingExtraError."""
     try:
         import jinja2  # noqa: F401
         import starlette  # noqa: F401
@@ -47,40 +56,27 @@ def command(listen: str | None, languages: tuple[str, ...], corpus: Path | None)
         raise MissingExtraError(
             "Serving pages needs three more packages. Install them with: pip install 'palermo[serve]'"
         ) from None
-    from bot.settings import load_settings
-
-    settings = load_settings()
-    _run(settings, listen or settings.site_listen or DEFAULT_LISTEN, languages, corpus)
 
 
 def _run(settings: Settings, listen: str, languages: tuple[str, ...], corpus: Path | None) -> None:
     import asyncio
 
-    from bot.app import open_app
     from bot.delivery.metrics import Metrics
     from bot.logs import on_loop_error, set_up
     from bot.processes import no_core_files
     from bot.settings import host_and_port, listening_address
-    from bot.site.building import Site
     from bot.site.choosing import options
-    from bot.site.limiting import Limiter
-    from bot.site.process import Plan, run
-    from bot.site.serving import Served
-    from retrieval.retriever import Retriever
+    from bot.site.process import Plan, application, run
 
-    app = open_app(corpus)
     chosen = options(languages, asks=True)
     told = settings.metrics_listen if "metrics_listen" in settings.model_fields_set else DEFAULT_METRICS
     plan = Plan(listening_address(listen), host_and_port(told), settings.site_proxies or "")
     set_up(settings.log_level, settings.log_format)
     no_core_files()
 
-    def make() -> tuple[Site, Retriever]:
-        return Site(app.library, chosen), app.retriever
-
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(on_loop_error)
         metrics = Metrics()
-        await run(plan, Served(chosen, make, metrics, Limiter()), metrics)
+        await run(plan, application(corpus, chosen, metrics), metrics)
 
     asyncio.run(main())

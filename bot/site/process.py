@@ -10,16 +10,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.app import open_app
 from bot.delivery.errors import ServiceError
 from bot.delivery.health import BEAT_SECONDS, Health, HealthServer
 from bot.listening import bound, serve
 
+from .building import Site
+from .limiting import Limiter
 from .serving import Served
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from bot.delivery.metrics import Metrics
+    from retrieval.retriever import Retriever
+
+    from .rendering import Options
 
 _log = logging.getLogger("palermo")
 
@@ -31,6 +38,16 @@ class Plan:
     listen: tuple[str, int]
     metrics: tuple[str, int]
     proxies: str = ""
+
+
+def application(corpus: Path | None, chosen: Options, metrics: Metrics) -> Served:
+    """Opens the documents when the first page is asked for, for itself alone: they are read in its own thread."""
+
+    def make() -> tuple[Site, Retriever]:
+        app = open_app(corpus)
+        return Site(app.library, chosen), app.retriever
+
+    return Served(chosen, make, metrics, Limiter())
 
 
 async def run(plan: Plan, served: Served, metrics: Metrics) -> None:
