@@ -9,9 +9,12 @@ import click
 from .options import corpus_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from starlette.types import ASGIApp
+
+    from bot.delivery.metrics import Metrics
     from bot.delivery.service import Plan
     from bot.settings import Settings
     from bot.telegram.profile import Entry
@@ -46,11 +49,12 @@ def _run(settings: Settings, corpus: Path | None) -> None:
 
     from bot.delivery.service import Service
     from bot.logs import on_loop_error, set_up
+    from bot.processes import no_core_files
     from bot.telegram.call import Responder
 
     plan = _plan(settings)
     set_up(settings.log_level, settings.log_format, [plan.token, plan.webhook_secret or ""])
-    _no_core_files()
+    no_core_files()
 
     def build() -> Responder:
         from bot.app import open_app
@@ -69,14 +73,27 @@ def _run(settings: Settings, corpus: Path | None) -> None:
 
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(on_loop_error)
-        await Service(plan, build, profile=profile).run()
+        pages = _pages(settings, corpus) if plan.pages is not None else None
+        await Service(plan, build, profile=profile, pages=pages).run()
 
     asyncio.run(main())
+
+
+def _pages(settings: Settings, corpus: Path | None) -> Callable[[Metrics], ASGIApp]:
+    """Their documents are opened once more when the first page is asked for: they are read in a thread of their own."""
+    from .serve import require_extra
+
+    require_extra()
+    from bot.site.choosing import options
+    from bot.site.process import application
+
+    return lambda metrics: application(corpus, options(asks=True), metrics)
 
 
 def _plan(settings: Settings) -> Plan:
     from bot.delivery.service import Plan
     from bot.errors import SettingsError
+    from bot.settings import host_and_port
 
     if bool(settings.webhook_url) != bool(settings.listen):
         raise SettingsError("PALERMO_WEBHOOK_URL and PALERMO_LISTEN go together. Set both or none.")
@@ -86,21 +103,9 @@ def _plan(settings: Settings) -> Plan:
         api_url=settings.telegram_api_url,
         store=settings.store,
         webhook_url=settings.webhook_url,
-        listen=_host_and_port(settings.listen) if settings.listen else None,
+        listen=host_and_port(settings.listen) if settings.listen else None,
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-        metrics=_host_and_port(settings.metrics_listen),
+        metrics=host_and_port(settings.metrics_listen),
+        pages=host_and_port(settings.site_listen) if settings.site_listen else None,
+        proxies=settings.site_proxies or "",
     )
-
-
-def _host_and_port(address: str) -> tuple[str, int]:
-    host, _, port = address.rpartition(":")
-    return host.strip("[]"), int(port)
-
-
-def _no_core_files() -> None:
-    """A core file would hold questions that are being answered."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

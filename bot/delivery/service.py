@@ -40,6 +40,8 @@ from .store import Store
 from .worker import Worker
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from bot.telegram.profile import Entry
 
     from .health import HealthServer
@@ -55,7 +57,7 @@ _log = logging.getLogger("palermo")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run: plain values, so that settings are read elsewhere. `listen` and `metrics` are host and port."""
+    """What to run: plain values, so that settings are read elsewhere. `listen`, `metrics`, `pages`: host and port."""
 
     token: str
     api_url: str
@@ -64,6 +66,8 @@ class Plan:
     listen: tuple[str, int] | None = None
     webhook_secret: str | None = None
     metrics: tuple[str, int] | None = None
+    pages: tuple[str, int] | None = None
+    proxies: str = ""
 
 
 def database_of(address: str) -> Database:
@@ -80,7 +84,8 @@ def database_of(address: str) -> Database:
 class Service:
     """`build` makes the responder, in a thread while the network is already at work.
 
-    `profile` is what Telegram's own places are to say of the bot.
+    `profile` is what Telegram's own places are to say of the bot. `pages` makes the application that serves the web
+    pages, where the plan has a place for them.
     """
 
     def __init__(
@@ -89,12 +94,14 @@ class Service:
         build: Callable[[], Responder],
         clock: Clock | None = None,
         profile: Callable[[Responder], Mapping[Entry, Any]] | None = None,
+        pages: Callable[[Metrics], ASGIApp] | None = None,
     ) -> None:
         self._plan = plan
         self._build = build
         self._profile = profile
         self.clock = clock or Clock()
         self.metrics = Metrics()
+        self._pages = pages(self.metrics) if pages is not None else None
         self.health = Health()
         locks = () if plan.webhook_url else (_POLLER,)
         self.store = Store(database_of(plan.store), locks)
@@ -126,7 +133,8 @@ class Service:
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         bringing = self._serve_webhook() if self._plan.webhook_url else self._poll()
-        return [bringing, self._answer(), self._keep_house(), self._beat()]
+        pages = [self._serve_pages()] if self._pages is not None and self._plan.pages != self._plan.listen else []
+        return [bringing, self._answer(), self._keep_house(), self._beat(), *pages]
 
     async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
         """Take nothing more, finish what runs, leave the rest in the store."""
@@ -206,7 +214,7 @@ class Service:
             await introduce(self._api, self.store, self._profile(responder))
 
     async def _serve_webhook(self) -> None:
-        from bot.listening import listening, serve
+        from bot.listening import bound, serve
 
         from .webhook import application, path_of
 
@@ -214,13 +222,10 @@ class Service:
         assert self._plan.listen is not None
         given = self._plan.webhook_secret
         secret: str = given if given else await self.store.insist(_made_secret)
-        app = application(self._inlet, secret, path_of(self._plan.webhook_url))
-        host, port = self._plan.listen
-        try:
-            listener = listening(host, port)
-        except OSError:
-            raise ServiceError(f"Nothing can be served on {host}:{port}. Set PALERMO_LISTEN to a free port.") from None
-        serving = asyncio.create_task(serve(app, listener))
+        beside = self._pages if self._plan.pages == self._plan.listen else None
+        app = application(self._inlet, secret, path_of(self._plan.webhook_url), beside)
+        listener = bound(self._plan.listen, "PALERMO_LISTEN")
+        serving = asyncio.create_task(serve(app, listener, self._plan.proxies))
         try:
             await self._patiently(
                 "setWebhook",
@@ -234,6 +239,14 @@ class Service:
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
+
+    async def _serve_pages(self) -> None:
+        """On a port of their own; those who poll have no other."""
+        from bot.listening import bound, serve
+
+        assert self._pages is not None
+        assert self._plan.pages is not None
+        await serve(self._pages, bound(self._plan.pages, "PALERMO_SITE_LISTEN"), self._plan.proxies)
 
     async def _patiently(self, method: str, params: dict[str, Any]) -> None:
         async def attempt() -> None:

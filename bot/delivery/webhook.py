@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp
 
 MOST_BYTES = 1024 * 1024
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -29,13 +31,16 @@ class _RefusalError(Exception):
         self.status = status
 
 
-def application(inlet: Inlet, secret: str, path: str) -> Starlette:
-    """One route, POST to `path`. 403 without the secret, 413 and 400 for what cannot be an update, 503 for later."""
+def application(inlet: Inlet, secret: str, path: str, pages: ASGIApp | None = None) -> Starlette:
+    """POST to `path`: 403 without the secret, 413 and 400 for what cannot be an update, 503 for later.
+
+    `pages` gets every other path.
+    """
     try:
         import uvicorn  # noqa: F401 - missing it shows before anything is served
         from starlette.applications import Starlette
         from starlette.responses import Response
-        from starlette.routing import Route
+        from starlette.routing import Mount, Route
     except ImportError:
         raise _missing() from None
     expected = secret.encode()
@@ -55,7 +60,10 @@ def application(inlet: Inlet, secret: str, path: str) -> Starlette:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(status_code=200)
 
-    return Starlette(routes=[Route(path, receive, methods=["POST"])])
+    routes: list[BaseRoute] = [Route(path, receive, methods=["POST"])]
+    if pages is not None:
+        routes.append(Mount("/", app=pages))
+    return Starlette(routes=routes)
 
 
 async def _body(request: Request) -> bytes:
