@@ -15,7 +15,7 @@ _PUNCTUATION = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "！": "!", "，": ",", "。": ".", "？": "?"})
 _OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
-# Longer messages are read by their beginning: nobody in danger writes a page.
+# Of longer messages the beginning and the end are read: whoever writes a page says there what matters.
 _READ = 1500
 # Requests to the bot, and people who say what they work on, are not about themselves.
 _POLITE = re.compile(
@@ -40,7 +40,7 @@ class Urgent:
 
 def urgent(text: str) -> Urgent | None:
     """What words of danger a message holds; None for every other message."""
-    whole = _normal(text[:_READ])
+    whole = _normal(text if len(text) <= 2 * _READ else f"{text[:_READ]} … {text[-_READ:]}")
     bare = _PUNCTUATION.sub("", whole)
     for language, alone, anywhere in _triggers():
         if whole.isascii() and language in _OTHER_SCRIPTS:

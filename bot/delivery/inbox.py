@@ -126,6 +126,15 @@ def claim(transaction: Transaction, database: Database, owner: int, limit: int) 
     return [_claimed(transaction, *row) for row in sorted(rows)]
 
 
+def behind(transaction: Transaction, lane: str, number: int) -> list[tuple[int, str]]:
+    """What waits in a lane behind an update, in order; nobody takes it while that one is there."""
+    rows = transaction.execute(
+        "SELECT id, body FROM inbox WHERE lane = ? AND id > ? AND body IS NOT NULL AND is_overflow = 0 ORDER BY id",
+        *(lane, number),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def _claimed(
     transaction: Transaction, number: int, lane: str, body: str | None, arrived: float, overflow: int, claims: int
 ) -> Claimed:
@@ -157,9 +166,10 @@ def give_back(transaction: Transaction, number: int, owner: int) -> None:
     transaction.execute("UPDATE inbox SET owner = NULL WHERE id = ? AND owner = ?", number, owner)
 
 
-def finish(transaction: Transaction, number: int) -> None:
-    """The update has been answered, or needs no answer: nothing of it stays."""
-    transaction.execute("DELETE FROM inbox WHERE id = ?", number)
+def finish(transaction: Transaction, *numbers: int) -> None:
+    """The updates have been answered, or need no answer: nothing of them stays."""
+    for number in numbers:
+        transaction.execute("DELETE FROM inbox WHERE id = ?", number)
 
 
 def forget_old(transaction: Transaction, now: float) -> int:

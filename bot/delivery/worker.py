@@ -8,13 +8,14 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.telegram.call import BotIdentity, Known, Reply, Responder
 from bot.telegram.incoming import chat_id, conversation_key, user_id
 
-from . import inbox, outbox
+from . import inbox, joining, outbox
 from .clock import Clock
 from .inbox import Claimed
 from .memory import Conversations, Documents, Languages
@@ -161,6 +162,7 @@ class Worker:
 
     async def _answer(self, work: Work, trace: str) -> list[Errand]:
         claimed = work.claimed
+        work, rest = await self._whole(work)
         reply = await self._reply(work, trace)
         self._metrics.count("outcomes", reply.outcome)
         is_begun = bool(reply.calls) and self._sender.can_begin(reply.calls[0])
@@ -170,9 +172,12 @@ class Worker:
         def record(transaction: Transaction) -> bool:
             self._keep(transaction, reply, now)
             if not written:
-                inbox.finish(transaction, claimed.id)
+                inbox.finish(transaction, claimed.id, *rest)
                 return True
-            return outbox.put(transaction, claimed.id, owner, written, is_begun=is_begun)
+            is_mine = outbox.put(transaction, claimed.id, owner, written, is_begun=is_begun)
+            if is_mine:
+                inbox.finish(transaction, *rest)
+            return is_mine
 
         if not await self._store.insist(record):
             raise GoneError
@@ -184,6 +189,21 @@ class Worker:
             )
             for position, call in enumerate(reply.calls)
         ]
+
+    async def _whole(self, work: Work) -> tuple[Work, list[int]]:
+        """A long message with what its app cut off, and the numbers of those updates: they are answered with it."""
+        lane, rest = work.claimed.lane, [(work.claimed.id, work.update)]
+        while not work.claimed.is_overflow and joining.may_go_on(rest[-1][1]):
+            await asyncio.sleep(joining.PAUSE)
+            waiting = await self._store.insist(partial(inbox.behind, lane=lane, number=rest[-1][0]))
+            more = joining.rest_of(rest[-1][1], [(number, json.loads(body)) for number, body in waiting])
+            if not more:
+                break
+            rest += more
+        if len(rest) == 1:
+            return work, []
+        update = joining.joined([update for _, update in rest])
+        return replace(work, update=update), [number for number, _ in rest[1:]]
 
     async def _reply(self, work: Work, trace: str) -> Reply:
         """The answer; one apology instead of it for an update that cannot be handled."""

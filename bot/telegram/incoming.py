@@ -17,7 +17,8 @@ Content = Literal["text", "media", "service", "unknown"]
 
 # Senders that stand for somebody: an anonymous administrator of a group, a channel, Telegram itself.
 PLACEHOLDER_USERS = frozenset({1087968824, 136817688, 777000})
-MAX_TEXT = 4096
+# Longer texts are those that delivery joined again; see `bot.delivery.joining`.
+MAX_TEXT = 4 * 4096
 _NO_THREAD = 0
 _GENERAL_TOPIC = 1
 

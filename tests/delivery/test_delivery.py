@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.delivery import joining
 from bot.delivery.clock import Clock
 from bot.delivery.errors import ServiceError, StoreTakenError
 from bot.delivery.sender import Errand, Sender
+from bot.telegram.call import Call
+from bot.telegram.incoming import Message
 from tests.support.bot_api import ApiError, BotApi
 from tests.support.bot_api.faults import BROKEN, CUT, GATEWAY, LOST, TOO_MANY, Fault, Listed
-from tests.support.updates import edited, message, person, said, update
+from tests.support.updates import DATE, GROUP, edited, message, person, said, said_in_group, update
 
 from .bots import Echo, eventually, running, texts
 
@@ -239,3 +244,39 @@ def test_a_fault_of_the_sender_does_not_block_its_chat(tmp_path: Path, monkeypat
     with BotApi() as api, running(api, tmp_path):
         api.push(said("first"), said("second"))
         eventually(lambda: texts(api, 7) == ["first", "second"])
+
+
+class Measure(Echo):
+    """Says how long the text is."""
+
+    def _echo(self, said: Message, *, edited: bool) -> Call:
+        return Call("sendMessage", {"chat_id": said.chat_id, "text": str(len(said.text))}, said.chat_id, said.is_group)
+
+
+def test_a_message_that_an_app_cut_is_answered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest comes a moment later: one answer to all; what is no rest gets its own, and nothing stays behind."""
+    monkeypatch.setattr(joining, "PAUSE", 0.3)
+    long = "word " * 800
+    with BotApi() as api, running(api, tmp_path, measure := Measure()):
+        api.push(said(long))
+        api.push(said(long), said("the end"), said("/help"))
+        eventually(lambda: len(texts(api, 7)) == 2)
+        assert texts(api, 7) == [str(2 * len(long) + 2 + len("the end")), str(len("/help"))]
+        api.push(said(long), said("later", date=DATE + 60))
+        eventually(lambda: len(texts(api, 7)) == 4)
+        assert texts(api, 7)[2:] == [str(len(long)), str(len("later"))]
+        assert measure.heard[0].endswith("the end")
+    with closing(sqlite3.connect(tmp_path / "palermo.db")) as store:
+        assert store.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
+
+
+def test_other_peoples_words_are_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In groups nothing is joined, and what is forwarded or a reply stands for itself."""
+    monkeypatch.setattr(joining, "PAUSE", 0.1)
+    long = "word " * 800
+    origin = {"type": "hidden_user", "date": DATE, "sender_user_name": "Somebody"}
+    with BotApi() as api, running(api, tmp_path, Measure()):
+        api.push(said(long), said("forwarded", forward_origin=origin), said_in_group(long), said_in_group("more"))
+        eventually(lambda: len(texts(api, 7)) == 2 and len(texts(api, GROUP)) == 2)
+        assert texts(api, 7) == [str(len(long)), "9"]
+        assert texts(api, GROUP) == [str(len(long)), "4"]
