@@ -73,6 +73,7 @@ def test_pages_and_webhook_share_a_port(tmp_path: Path) -> None:
             assert "blockquote" in server.ask(QUESTION, "/en/ask", "").text
             assert server.get("/telegram").status == 404
             wait(lambda: texts(api), server)
+            wait(lambda: server.request("GET", "/readyz", port=server.metrics).status == 200, server)
             shown = server.request("GET", "/metrics", port=server.metrics).text
             assert 'palermo_pages_total{outcome="answer"} 1.0' in shown
 
