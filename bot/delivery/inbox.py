@@ -166,10 +166,9 @@ def give_back(transaction: Transaction, number: int, owner: int) -> None:
     transaction.execute("UPDATE inbox SET owner = NULL WHERE id = ? AND owner = ?", number, owner)
 
 
-def finish(transaction: Transaction, *numbers: int) -> None:
-    """The updates have been answered, or need no answer: nothing of them stays."""
-    for number in numbers:
-        transaction.execute("DELETE FROM inbox WHERE id = ?", number)
+def finish(transaction: Transaction, number: int) -> None:
+    """The update has been answered, or needs no answer: nothing of it stays."""
+    transaction.execute("DELETE FROM inbox WHERE id = ?", number)
 
 
 def forget_old(transaction: Transaction, now: float) -> int:

@@ -172,11 +172,12 @@ class Worker:
         def record(transaction: Transaction) -> bool:
             self._keep(transaction, reply, now)
             if not written:
-                inbox.finish(transaction, claimed.id, *rest)
+                for number in (claimed.id, *rest):
+                    inbox.finish(transaction, number)
                 return True
             is_mine = outbox.put(transaction, claimed.id, owner, written, is_begun=is_begun)
-            if is_mine:
-                inbox.finish(transaction, *rest)
+            for number in rest if is_mine else ():
+                inbox.finish(transaction, number)
             return is_mine
 
         if not await self._store.insist(record):
