@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import corpus_option, document_option, say, text_of
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from retrieval.reference import Reference
 
 
 @click.command("cite")
@@ -41,4 +47,22 @@ def command(reference: tuple[str, ...], style: str, document: str | None, corpus
     if newer := newer_edition(app.library, app.corpus):
         say(newer)
     click.echo(citation.encode("utf-8"), nl=not citation.endswith("\n"))
+    if corpus is None:
+        _say_pages(app, references)
     return 0
+
+
+def _say_pages(app: App, references: Sequence[Reference]) -> None:
+    """Where the paragraphs stand on the site, beside the citation and not in it; nothing where there is no site."""
+    from bot.app import anything_is_set
+
+    if not anything_is_set():
+        return
+    from bot.settings import load_settings
+
+    if (site := load_settings().site_url) is not None:
+        from bot.site.addresses import Addresses, folders
+
+        addresses = Addresses(app.corpus.document, folders(app.library)[app.corpus.document.sha256])
+        for reference in references:
+            say(addresses.address_of(site, reference.first))

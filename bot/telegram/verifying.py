@@ -61,7 +61,7 @@ def _verdict(scene: Scene, found: Verification) -> list[Block]:
     if found.verdict == "too short":
         return [said(scene, wording.TOO_SHORT, count=str(MIN_WORDS))]
     if found.nearest is None:
-        return [said(scene, wording.NOT_FROM_HERE, symbol=scene.view.document.symbol)]
+        return [said(scene, wording.NOT_FROM_HERE, symbol=scene.views.symbols(scene.say))]
     return [said(scene, wording.NOT_VERBATIM, place=_where(scene, found.nearest))]
 
 
