@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from bot import marking, wording
@@ -20,6 +21,8 @@ from .forms import MOST_PREVIOUS, Asked
 from .pages import Pages, Target
 
 SHOWN = 3
+# So many more can be unfolded, and those behind them are links.
+MOST_FOLDED = 6
 # Further ones share little but common words with the question.
 MOST_RANKED = 24
 MOST_RELATED = 20
@@ -63,7 +66,8 @@ class Reply:
 
     `outcome` is what is counted. `danger` are the languages of the text that comes before everything else; with any
     of them the quotations are folded. `question` is empty where it is not to be shown again; `previous` is what the
-    next question takes along. `more` are further ranked units, `related` further ones on the same theme.
+    next question takes along. `more` are further ranked units, `further` the places of those behind them, and
+    `related` those of others on the same theme.
     """
 
     outcome: str
@@ -75,6 +79,7 @@ class Reply:
     previous: str = ""
     shown: tuple[Shown, ...] = ()
     more: tuple[Shown, ...] = ()
+    further: tuple[tuple[Pages, Target], ...] = ()
     related: tuple[tuple[Pages, Target], ...] = ()
     refused: tuple[Refused, ...] = ()
 
@@ -87,6 +92,7 @@ class Desk:
         self._retriever = retriever
         self._wordings = wordings
         self._pages = pages
+        self._styles = lru_cache(maxsize=1024)(Pages.styles)
         self._common = {digest: marking.common_words(found.document) for digest, found in pages.items()}
 
     def reply(self, asked: Asked, say: Wording) -> Reply:
@@ -102,7 +108,7 @@ class Desk:
         if danger is not None:
             return self._in_danger(danger, answer, say)
         personal = is_personal(asked.question)
-        shown, more = self._quoted(answer)
+        shown, more, further = self._quoted(answer)
         return Reply(
             outcome=str(answer.verdict),
             answer=answer,
@@ -112,6 +118,7 @@ class Desk:
             previous=asked.previous if answer.verdict in _PASSING else asked.question[:MOST_PREVIOUS],
             shown=shown,
             more=more,
+            further=further,
             related=tuple(self._related(answer)),
             refused=tuple(_refused(answer, personal)),
         )
@@ -126,29 +133,41 @@ class Desk:
 
     # -- what is quoted ----------------------------------------------------------------------------------------------
 
-    def _quoted(self, answer: Answer) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
-        """What is shown at once, and what is folded."""
+    def _quoted(self, answer: Answer) -> tuple[tuple[Shown, ...], tuple[Shown, ...], tuple[tuple[Pages, Target], ...]]:
+        """What is shown at once, what is folded, and the places of the rest."""
         if answer.enumeration:
-            return tuple(self._listed(answer.hits, styled=len(answer.hits) <= SHOWN)), ()
+            return tuple(self._listed(answer.hits, styled=len(answer.hits) <= SHOWN)), (), ()
         hits = (answer.hits if answer.verdict is Verdict.ANSWERED else answer.near)[:MOST_RANKED]
         kept: set[int] = set()
         for digest in self._pages:
             kept |= {id(unit) for unit in unread(hit.unit for hit in hits if _digest(hit) == digest)}
         new = [hit for hit in hits if id(hit.unit) in kept]
-        return tuple(self._ranked(new[:SHOWN])), tuple(self._ranked(new[SHOWN:], styled=False))
+        folded, rest = new[SHOWN : SHOWN + MOST_FOLDED], new[SHOWN + MOST_FOLDED :]
+        pages = [self._pages[_digest(hit)] for hit in rest]
+        further = tuple((found, found.target(hit.unit.locator)) for found, hit in zip(pages, rest, strict=True))
+        return tuple(self._ranked(new[:SHOWN])), tuple(self._ranked(folded, styled=False)), further
 
     def _ranked(self, hits: Sequence[Hit], *, styled: bool = True) -> Iterator[Shown]:
         for digest, group in groupby(hits, _digest):
             pages = self._pages[digest]
             for passage in passages(pages.corpus, group):
                 matched = tuple(word for word in passage.matched if word.casefold() not in self._common[digest])
-                yield _shown(pages, [hit.unit for hit in passage.hits], passage.quotation, matched, styled=styled)
+                units = [hit.unit for hit in passage.hits]
+                yield self._shown(pages, units, passage.quotation, matched, styled=styled)
 
     def _listed(self, hits: Sequence[Hit], *, styled: bool) -> Iterator[Shown]:
         for digest, group in groupby(hits, _digest):
             pages = self._pages[digest]
             for unit in whole(hit.unit for hit in group):
-                yield _shown(pages, [unit], quote(pages.corpus, unit), styled=styled)
+                yield self._shown(pages, [unit], quote(pages.corpus, unit), styled=styled)
+
+    def _shown(
+        self, pages: Pages, units: Sequence[Unit], quotation: Quotation, matched: tuple[str, ...] = (), *, styled: bool
+    ) -> Shown:
+        """The best of the units is the place that a reader is sent to."""
+        places = [Reference(unit.locator) for unit in sorted(units, key=lambda unit: unit.span)]
+        styles = self._styles(pages, *places) if styled else ()
+        return Shown(pages, pages.target(units[0].locator), quotation, styles, matched)
 
     def _related(self, answer: Answer) -> Iterator[tuple[Pages, Target]]:
         if not answer.related:
@@ -158,15 +177,6 @@ class Desk:
         places = [unit.locator for unit in answer.related if unit.locator not in quoted]
         for locator in places[:MOST_RELATED]:
             yield pages, pages.target(locator)
-
-
-def _shown(
-    pages: Pages, units: Sequence[Unit], quotation: Quotation, matched: tuple[str, ...] = (), *, styled: bool
-) -> Shown:
-    """The best of the units is the place that a reader is sent to."""
-    places = [Reference(unit.locator) for unit in sorted(units, key=lambda unit: unit.span)]
-    styles = pages.styles(*places) if styled else ()
-    return Shown(pages, pages.target(units[0].locator), quotation, styles, matched)
 
 
 def _digest(hit: Hit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,12 @@ class Place:
 
     def link(self, path: str) -> str:
         """How this page links to another path of the site: relative, so that the site can stand anywhere."""
-        return posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+        return _relative(path, posixpath.dirname(self.path) or ".")
+
+
+@lru_cache(maxsize=4096)
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder)
 
 
 @dataclass(frozen=True, slots=True)
