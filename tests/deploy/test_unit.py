@@ -15,11 +15,14 @@ from .files import read
 MOST_EXPOSED = 1.2
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit with a program that is there, which systemd-analyze asks for."""
-    path = tmp_path / "palermo.service"
-    path.write_text(read("palermo.service").replace("/opt/palermo/bin/palermo run", "/bin/true"), encoding="utf-8")
+UNITS = ("palermo.service", "palermo-pages.service")
+
+
+@pytest.fixture(params=UNITS)
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A unit with a program that is there, which systemd-analyze asks for."""
+    path = tmp_path / str(request.param)
+    path.write_text(re.sub(r"/opt/palermo/bin/palermo \w+", "/bin/true", read(path.name)), encoding="utf-8")
     return path
 
 
@@ -44,8 +47,16 @@ def test_the_unit_has_no_root_and_no_secret() -> None:
     assert not any("PALERMO_TELEGRAM_TOKEN=" in line for line in lines)
 
 
-def test_the_unit_gives_it_time_to_stop() -> None:
-    """The bot stops within ten seconds; systemd waits longer than that before it kills."""
-    seconds = re.search(r"^TimeoutStopSec=(\d+)$", read("palermo.service"), re.MULTILINE)
+def test_the_pages_know_no_token() -> None:
+    """Nothing of the bot's reaches them, and nothing but this machine."""
+    lines = set(read("palermo-pages.service").splitlines())
+    assert {"DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "IPAddressDeny=any"} <= lines
+    assert not any("token:" in line or "TOKEN" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_unit_gives_it_time_to_stop(name: str) -> None:
+    """What runs stops within ten seconds; systemd waits longer than that before it kills."""
+    seconds = re.search(r"^TimeoutStopSec=(\d+)$", read(name), re.MULTILINE)
     assert seconds is not None
     assert int(seconds[1]) > 10
