@@ -280,3 +280,20 @@ def test_other_peoples_words_are_no_rest(tmp_path: Path, monkeypatch: pytest.Mon
         eventually(lambda: len(texts(api, 7)) == 2 and len(texts(api, GROUP)) == 2)
         assert texts(api, 7) == [str(len(long)), "9"]
         assert texts(api, GROUP) == [str(len(long)), "4"]
+
+
+def test_what_waits_for_its_rest_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot ends while it waits for the rest of a long message: the next start joins and answers it."""
+    monkeypatch.setattr("bot.delivery.service._FINISH_SECONDS", 0.1)
+    monkeypatch.setattr(joining, "PAUSE", 60.0)
+    long = "word " * 800
+    with BotApi() as api:
+        with running(api, tmp_path) as bot:
+            api.push(said(long), said("the end"))
+            eventually(lambda: not api.state.updates)
+        assert bot.error is None
+        assert texts(api, 7) == []
+        monkeypatch.setattr(joining, "PAUSE", 0.1)
+        with running(api, tmp_path, Measure()):
+            eventually(lambda: len(texts(api, 7)) == 1)
+        assert texts(api, 7) == [str(len(long) + 1 + len("the end"))]
