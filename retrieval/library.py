@@ -139,10 +139,10 @@ class Library:
     def mentions(self, text: str) -> Iterator[Mention]:
         """What stands in a text and reads like a symbol: parts of letters and digits, two slashes or more, a digit."""
         for match in _SYMBOL.finditer(text):
-            words = match[0]
+            words = match[0] if "(" in match[0] else match[0].rstrip(")")
             corpus = self._symbols.get(_key(words))
             if corpus is not None or (words.count("/") > 1 and any(map(str.isdigit, words))):
-                yield Mention(match.start(), match.end(), words, corpus)
+                yield Mention(match.start(), match.start() + len(words), words, corpus)
 
     def addressed(self, text: str) -> tuple[str, Corpus | None]:
         """A text that names one document of the library, without that name, and the document.

@@ -13,8 +13,8 @@ from .library import Library, Mention
 from .reference import Reference, parse_references, resolve
 
 _PARAGRAPHS = (
-    r"(?:sub-?)?para(?:graph)?s?\.?\s(?P<places>\d[\d.]*(?:\s?\([a-z]{1,4}\))*"
-    r"(?:(?:\s?[-–]\s?|,?\s(?:and|to)\s|,\s)(?:\d[\d.]*|\([a-z]{1,4}\))(?:\s?\([a-z]{1,4}\))*)*)"
+    r"(?:sub-?)?para(?:graph)?s?\.?\s(?P<places>\d+(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*"
+    r"(?:(?:\s?[-–]\s?|,?\s(?:and|to)\s|,\s)(?:\d+(?:\.\d+)*|\([a-z]{1,4}\))(?:\s?\([a-z]{1,4}\))*)*)"
 )
 _BEHIND = re.compile(rf",?\s?\(?{_PARAGRAPHS}", re.IGNORECASE)
 # "paragraph 3 of the report on its second meeting (A/70/4": up to the symbol, within the sentence.
@@ -47,6 +47,12 @@ def links(library: Library, corpus: Corpus, unit: Unit) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
+def _closed(text: str, start: int, end: int) -> str:
+    """These words, and the bracket behind them that closes one in them."""
+    words = text[start:end]
+    return f"{words})" if words.count("(") > words.count(")") and text[end : end + 1] == ")" else words
+
+
 def _texts(unit: Unit) -> Iterator[str]:
     yield unit.text
     if unit.closing:
@@ -62,9 +68,9 @@ def _link(text: str, mention: Mention, target: Corpus) -> Link:
     if named is None:
         return Link(mention.words, target)
     start = mention.start if behind else mention.start - len(before[0]) if before else mention.start
-    words = text[start : behind.end() if behind else mention.end]
+    words = _closed(text, start, behind.end() if behind else mention.end)
     try:
-        references = parse_references(named["places"].rstrip(". "))
+        references = parse_references(named["places"])
     except MalformedReferenceError:
         return Link(mention.words, target)
     there = {unit.locator for unit in target.document.units}

@@ -9,6 +9,7 @@ from itertools import groupby
 from bot import names, quotation
 from retrieval.answer import Answer, Explanation, Hit, Verdict
 from retrieval.areas import Area, area_phrase, meeting_key, meetings
+from retrieval.citation import cite
 from retrieval.corpus import Corpus
 from retrieval.document import Unit
 from retrieval.library import Library
@@ -46,7 +47,7 @@ def show_answer(page: Page, library: Library, answer: Answer, reader: type[Reade
         _parts(page, library, answer, reader)
     else:
         _verdict(page, library, answer.verdict, answer.reason, answer.quotations, answer.near, reader, name)
-    if related := _related(answer):
+    if related := _related(library, answer):
         page.blank()
         page.write(f"On the same theme: {related}.")
     missing = answer.verdict is Verdict.ANSWERED and answer.enumeration and answer.reason
@@ -261,16 +262,17 @@ def _named(library: Library, answer: Answer) -> str:
     return "The document"
 
 
-def _related(answer: Answer) -> str:
+def _related(library: Library, answer: Answer) -> str:
     """The further places of a theme that is spread over many, in document order."""
     if not answer.related:
         return ""
     best = answer.quotations[0].corpus
     shown = {hit.unit.locator.top for hit in answer.quotations if hit.corpus is best}
     places = {unit.locator.top for unit in answer.related} - shown
-    return names.references(
-        [Reference(place) for place in sorted(places, key=lambda top: (top.part or "", top.paragraph))]
-    )
+    ordered = [Reference(place) for place in sorted(places, key=lambda top: (top.part or "", top.paragraph))]
+    if len(library.corpora) == 1:
+        return names.references(ordered)
+    return cite(best.document.masthead, ordered) if ordered else ""
 
 
 def _extent(units: Sequence[Unit]) -> str:

@@ -45,7 +45,8 @@ def refusal(verdict: Verdict, reason: str | None, how: Mapping[str, str], *, nea
     if verdict is Verdict.LANGUAGE:
         return _only_english(reason)
     if verdict is Verdict.NOT_FOUND and reason and reason[0].isdigit():
-        return f"{how['name']} has no paragraph {reason}."
+        others = "" if how["name"] == _THE_DOCUMENT else f" The other documents: {how['documents']}."
+        return f"{how['name']} has no paragraph {reason}.{others}"
     if verdict is Verdict.NOT_FOUND and reason and "/" in reason:
         return f"There is no document {reason} here. See those that there are with {how['documents']}."
     if reason in _REASONS:

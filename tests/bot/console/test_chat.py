@@ -14,9 +14,13 @@ import pytest
 from bot.app import App
 from bot.console.chat import COMMANDS, Conversation, converse
 from bot.console.page import Page
+from retrieval.corpus import Corpus
+from retrieval.library import Library
+from tests.retrieval.test_parser_documents import document
 from tests.support.process import COMMAND, palermo
 
 TIMEOUT = 30
+BEES, LAMPS = (Corpus(document(name)) for name in ("plain", "levels"))
 
 
 class Talk:
@@ -206,3 +210,35 @@ def test_history_is_kept_where_asked(tmp_path: Path) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert "/cite 39b" in history.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def several() -> Talk:
+    """A conversation with two hand-made documents, the one on bees in use."""
+    return Talk(App(Library([BEES, LAMPS])))
+
+
+def test_documents_are_chosen_in_the_chat(several: Talk) -> None:
+    """/documents lists them, /document uses one alone and says so, /document all searches all again."""
+    symbol = LAMPS.document.symbol
+    listed = several.say("/documents")
+    assert f"{BEES.document.symbol}, in use" in listed
+    assert symbol in listed
+    assert f"In use is {symbol}" in several.say(f"/document {symbol}")
+    assert f"{symbol}, para. 3" in several.say("3")
+    assert "search all documents" in several.say("/document all")
+    assert f"{BEES.document.symbol}, para. 3" in several.say("3")
+    assert f"In use is {BEES.document.symbol}" in several.say("/document")
+
+
+def test_an_unknown_document_changes_nothing(several: Talk) -> None:
+    """A slip of the pen gets a sentence, and the document in use stays."""
+    assert "There is no document" in several.say("/document nothing/of/that/kind")
+    assert f"{BEES.document.symbol}, para. 3" in several.say("3")
+
+
+def test_a_citation_is_answered_from_its_document(several: Talk) -> None:
+    """A symbol in a reference is that document's, whichever is in use."""
+    cited = f"{LAMPS.document.symbol}, para. 4"
+    for line in (cited, f"/p {cited}", f"/cite {cited}"):
+        assert cited in several.say(line)
