@@ -110,6 +110,7 @@ class _Made:
     def __init__(self, site: Site, retriever: Retriever, wordings: Wordings) -> None:
         self.files = Files(site.files())
         self.desk = Desk(retriever, site.pages, wordings)
+        self.forms: dict[Place, bytes] = {}  # of each language, before anything was asked
         self.library = [pages for pages in site.pages.values() if site.newer(pages) is None]
         first = self.library[0].document
         years = dict.fromkeys(str(meeting.year or meeting.ordinal) for meeting in meetings(first))
@@ -207,7 +208,9 @@ class _Front:
             return away
         made = await self.prepare()
         self._metrics.count("pages", "form")
-        return _page_of(await self._apart(lambda: self._form(made, place)))
+        if place not in made.forms:
+            made.forms[place] = await self._apart(lambda: self._form(made, place))
+        return _page_of(made.forms[place])
 
     async def _answer(self, request: Request, place: Place) -> Response:
         if wait := self._limiter.wait(request.client.host if request.client else ""):
