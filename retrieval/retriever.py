@@ -152,7 +152,7 @@ class Retriever:
 
     def _ground(self, chosen: Corpus | None, area: str | None, meeting: str | None) -> _Ground:
         corpus = chosen or self.library.in_use
-        named = self._named.setdefault(corpus.document.sha256, _Named(corpus, self._analyzer))
+        named = self._names_of(corpus)
         rows = self.library.rows(corpus)
         allowed = named.allowed(area, meeting)
         if allowed is not None:
@@ -160,6 +160,9 @@ class Retriever:
         whole = chosen is None or len(self.library.corpora) == 1
         corpora = (corpus,) if chosen is not None or allowed is not None else self.library.corpora
         return _Ground(named, rows.start, corpora, None if whole else rows, allowed)
+
+    def _names_of(self, corpus: Corpus) -> _Named:
+        return self._named.setdefault(corpus.document.sha256, _Named(corpus, self._analyzer))
 
     def _answer(self, question: str, previous: str | Terms | None, ground: _Ground, explain: bool) -> Answer:
         if not question.strip():
@@ -195,24 +198,27 @@ class Retriever:
         missing = ", ".join(found.missing)
         if not found.units:
             return Answer(question, Verdict.NOT_FOUND, reason=missing, documents=(corpus,))
-        hits = _listed(corpus, found.units)
+        hits = tuple(Hit(rank, 0.0, unit, corpus) for rank, unit in enumerate(found.units, start=1))
         return Answer(question, Verdict.ANSWERED, hits, enumeration=True, reason=missing or None, documents=(corpus,))
 
     # -- enumerations ------------------------------------------------------------------------------------------------
 
     def _enumeration(self, question: str, request: Request, ground: _Ground) -> Answer | None:
-        """All units that a request names, where nothing else is asked."""
-        corpus = ground.named.corpus
-        positions = ground.named.selection.rows(request)
-        if positions is None:
-            return None
-        if ground.allowed is not None:
-            positions = [position for position in positions if ground.first + position in ground.allowed]
-        if not positions:
+        """All units that a request names, where nothing else is asked: of one document; of all, where they cite an article."""
+        corpora = ground.corpora if request.articles else (ground.named.corpus,)
+        found: list[tuple[Corpus, Unit]] = []
+        for corpus in corpora:
+            positions = self._names_of(corpus).selection.rows(request)
+            if positions is None:
+                return None
+            if ground.allowed is not None:
+                positions = [position for position in positions if ground.first + position in ground.allowed]
+            found.extend((corpus, corpus.document.units[position]) for position in positions)
+        if not found:
             reason = "not-cited" if request.articles else "nothing-of-that-kind"
-            return Answer(question, Verdict.NOT_FOUND, reason=reason, documents=(corpus,))
-        hits = _listed(corpus, [corpus.document.units[position] for position in positions])
-        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, documents=(corpus,))
+            return Answer(question, Verdict.NOT_FOUND, reason=reason, documents=corpora)
+        hits = tuple(Hit(rank, 0.0, unit, corpus) for rank, (corpus, unit) in enumerate(found, start=1))
+        return Answer(question, Verdict.ANSWERED, hits, enumeration=True, documents=corpora)
 
     # -- search ------------------------------------------------------------------------------------------------------
 
@@ -334,8 +340,3 @@ class Retriever:
         if abs(rest) > _SMALLEST:
             details.append(Explanation(rest, "from companions, and for a meeting or addressee that was named"))
         return Explanation(score, "score", tuple(details))
-
-
-def _listed(corpus: Corpus, units: Sequence[Unit]) -> tuple[Hit, ...]:
-    """Units that were named rather than ranked."""
-    return tuple(Hit(rank, 0.0, unit, corpus) for rank, unit in enumerate(units, start=1))

@@ -164,6 +164,18 @@ def test_an_enumeration_is_of_one_document() -> None:
     assert ranked(answer) == ranked(ALONE.ask("Which recommendations were endorsed in 2011?"))
 
 
+def test_an_article_is_looked_for_in_all_documents() -> None:
+    """Who asks where an article is cited gets every place in every document, or in the one that is chosen."""
+    question = "Which recommendations cite article 6 of the Trafficking in Persons Protocol?"
+    twin = Corpus(replace(SEED.document, masthead=replace(SEED.document.masthead, symbol="A/1"), sha256="8" * 64))
+    retriever = Retriever(Library([BEES, SEED, twin]))
+    answer = retriever.ask(question)
+    assert answer.enumeration
+    assert len(answer.hits) == 2 * len(ALONE.ask(question).hits) > 0
+    assert {symbol for symbol, _ in places(answer)} == {SEED.document.symbol, "A/1"}
+    assert retriever.ask(question, document=BEES.document.symbol).reason == "not-cited"
+
+
 # -- editions --------------------------------------------------------------------------------------------------------
 
 
