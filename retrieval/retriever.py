@@ -204,7 +204,7 @@ class Retriever:
     # -- enumerations ------------------------------------------------------------------------------------------------
 
     def _enumeration(self, question: str, request: Request, ground: _Ground) -> Answer | None:
-        """All units that a request names, where nothing else is asked: of one document; of all, where they cite an article."""
+        """All units that a request names and nothing else: of one document; where they cite an article, of all."""
         corpora = ground.corpora if request.articles else (ground.named.corpus,)
         found: list[tuple[Corpus, Unit]] = []
         for corpus in corpora:
