@@ -49,6 +49,8 @@ def command(
 
     question = text_of(text)
     app = open_app(corpus, document)
+    if area is not None:
+        app = app.having(area)
     if not printable(question).strip():
         question = ""
     answer = app.ask(question, previous=previous, limit=limit, area=area, meeting=meeting, explain=explain)

@@ -175,6 +175,9 @@ def test_an_area_is_found_where_it_is(palermo: Run) -> None:
     assert status == 0
     assert {record["document"]["symbol"] for record in records(out)} == {SEED_SYMBOL}
     assert palermo("list", "partnerships", "--document", BEES)[0] == 2
+    status, out, _ = palermo("ask", "information exchange", "--area", "partnerships", "--json")
+    (answer,) = records(out)
+    assert (status, answer["documents"]) == (0, [SEED_SYMBOL])
 
 
 def test_doctor_reports_each_document(palermo: Run) -> None:
