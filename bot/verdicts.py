@@ -32,7 +32,8 @@ def why(verdict: Verdict, reason: str | None) -> str:
 
 def names_paragraphs(verdict: Verdict, reason: str | None) -> bool:
     """Whether the reason is numbers of paragraphs that there are not, so that the sentence is NO_PARAGRAPH."""
-    return verdict is Verdict.NOT_FOUND and bool(reason) and str(reason)[0].isdigit()
+    # 125, 39(z), annex-I:9; a symbol has no colon.
+    return verdict is Verdict.NOT_FOUND and bool(reason) and (str(reason)[0].isdigit() or ":" in str(reason))
 
 
 def suggests_other_words(verdict: Verdict, reason: str | None) -> bool:

@@ -80,7 +80,7 @@ def _ranges(document: Document) -> Iterator[tuple[int, int]]:
     start = 0
     for position in range(1, len(document.units) + 1):
         last = position == len(document.units)
-        if last or document.units[position].locator.paragraph != document.units[start].locator.paragraph:
+        if last or document.units[position].locator.top != document.units[start].locator.top:
             yield start, position
             start = position
 
