@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from starlette.applications import Starlette
@@ -256,6 +256,8 @@ class _Front:
             wordings=self._renderer.wordings,
             source=lambda unit: source(say, unit),
             longest=MAX_QUESTION_CHARACTERS,
+            # In another language the same is asked again. What somebody tells of himself is not sent around for it.
+            again=list(asdict(asked).items()) if reply is not None and reply.question else [],
         )
 
     # -- refusals ----------------------------------------------------------------------------------------------------

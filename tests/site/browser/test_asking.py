@@ -79,6 +79,16 @@ def test_the_language_follows_the_browser_and_the_person(visitor: Visitor) -> No
     page.wait_for_selector("html[lang=en] #question")
 
 
+def test_an_answer_stays_when_the_language_changes(visit: Visit) -> None:
+    """The same question is answered on a page in the other language."""
+    page = visit.ask(QUESTION)
+    citation = words(page, ".answered cite >> nth=0")
+    page.click("nav.languages button[lang=ar]")
+    page.wait_for_selector("html[dir=rtl] .answered")
+    assert words(page, ".asked") == QUESTION
+    assert words(page, ".answered cite >> nth=0") == citation
+
+
 def test_quotations_keep_their_language_on_a_page_from_right_to_left(visit: Visit) -> None:
     """The page runs from the right, the document's words from the left."""
     page = visit.ask(QUESTION, "ar/ask")
