@@ -23,6 +23,8 @@ from tests.support.pages import FORM, Server, served
 from tests.support.postgres import free_port
 from tests.support.process import palermo
 
+from .conftest import elements, parsed
+
 QUESTION = "Can victims be punished for what they were forced to do?"
 HELP = "Helpline of the example 0800 000 000"
 # Addresses that have asked nothing yet.
@@ -227,6 +229,14 @@ def test_head_is_get_without_a_body(server: Server, path: str) -> None:
     assert {k: v for k, v in head.headers.items() if k not in drop} == {
         k: v for k, v in got.headers.items() if k not in drop
     }
+
+
+@pytest.mark.parametrize("question", [None, QUESTION, "How many victims are there?", "help me", "<b>&", ""])
+def test_answers_are_valid_html(server: Server, question: str | None) -> None:
+    """The form, answers of every shape and refusals break none of HTML's own rules."""
+    got = server.get("/fr/ask") if question is None else server.ask(question, "/fr/ask", next(_PLACES))
+    assert any(form.get("method") == "post" for form in elements(parsed(got.body), "form"))
+    parsed(server.get("/nothing").body)
 
 
 def test_every_response_is_safe(server: Server) -> None:
