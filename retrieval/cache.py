@@ -104,6 +104,7 @@ def _forget_old(folder: Path) -> None:
 
 
 def _packed(prepared: Prepared) -> bytes:
+    assert isinstance(prepared.index, Index)
     fields: dict[str, dict[str, list[Any]]] = {}
     numbers: list[bytes] = []
     for name, field in prepared.index.fields.items():

@@ -6,7 +6,11 @@
     ├── MalformedReferenceError  a reference such as "39(b" that cannot be read
     ├── UnknownUnitError         a readable reference to a unit that the document lacks
     ├── UnknownNameError         an area, meeting, style or addressee nobody knows
-    └── DataError                a data file beside a document, or in the package, is damaged
+    ├── DataError                a data file beside a document, or in the package, is damaged
+    └── EngineError              the index in a database cannot be asked
+        ├── EngineUnavailableError   the database, or one of its shards, cannot be reached just now
+        ├── NoIndexError             there is no index for these documents
+        └── MissingPackageError      the database's driver is not installed
 
 The text of each is a sentence for a person: it says what is wrong and what to do next.
 """
@@ -77,3 +81,19 @@ class UnknownNameError(RetrievalError):
 
 class DataError(RetrievalError):
     """A data file is missing, damaged, or belongs to another document."""
+
+
+class EngineError(RetrievalError):
+    """The index in a database cannot be asked or built."""
+
+
+class EngineUnavailableError(EngineError):
+    """The database, or one of its shards, cannot be reached just now; nothing was answered from a part of it."""
+
+
+class NoIndexError(EngineError):
+    """The database holds no index for these documents and this version of Palermo."""
+
+
+class MissingPackageError(EngineError):
+    """The extra that brings the database's driver is not installed."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Protocol
 
 from .analyzer import Analyzer
 from .answer import Explanation
@@ -45,6 +46,29 @@ TELLING = 1.5  # weight times idf from which a term counts among examples
 NEAR_SHARE = 0.25  # of the best example's score, from which an example is near
 
 
+class Scorer(Protocol):
+    """What a retriever asks: the index in memory, or one in a database (`engines.stored`)."""
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]: ...
+
+    @property
+    def first_rival(self) -> int: ...
+
+    @property
+    def rarity(self) -> Mapping[str, float]: ...
+
+    def is_own(self, term: str) -> bool: ...
+
+    def scores(
+        self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
+    ) -> dict[int, float]: ...
+
+    def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]: ...
+
+    def explain(self, row: int, weights: Terms) -> list[Explanation]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Scores units for weighted terms.
@@ -72,10 +96,13 @@ class Index:
         rows, _ = self.fields[EXAMPLES].postings.get(term, ((), ()))
         return bool(rows) and rows[0] < self.first_rival
 
-    def scores(self, weights: Terms, within: range | None = None, also: Iterable[int] = ()) -> dict[int, float]:
-        """Row to score for every unit that holds one of the terms; with `within` only for those rows.
+    def scores(
+        self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
+    ) -> dict[int, float]:
+        """Row to score for units that hold one of the terms; with `within` only for those rows.
 
-        An index that gives only the best rows adds those of `also` that hold a term; this one gives all.
+        This index gives all of them, whatever `also` and `whole` are. Another one may give the best alone, with those
+        of `also`, unless the `whole` is wanted.
         """
         found = _summed(weights, lambda term: self._impacts(self.units, term, self.setup))
         return {row: total / SCORE_UNIT for row, total in found.items() if within is None or row in within}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .analyzer import Analyzer
-from .index import EXAMPLES, Index, build_index
+from .index import EXAMPLES, Scorer, build_index
 from .lexicon import Lexicon, load_lexicon
 from .library import Library
 from .rivals import Rival
@@ -23,7 +23,7 @@ class Prepared:
     `known` are the terms of the lexicon; `subjects` the package's subjects that no document treats, as terms.
     """
 
-    index: Index
+    index: Scorer
     lexicon: Lexicon
     sounds: dict[str, str]
     known: frozenset[str]
@@ -31,36 +31,52 @@ class Prepared:
 
 
 def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
-    entries = load_lexicon()
-    words = dict.fromkeys(
-        token.word for entry in entries for phrase in (*entry.say, *entry.terms) for token in analyzer.tokens(phrase)
+    index = build_index(library, rivals, analyzer, words=lexicon_words(analyzer))
+    postings = index.fields[EXAMPLES].postings
+    return completed(index, library, analyzer, lambda term: postings.get(term, ((), ()))[0])
+
+
+def lexicon_words(analyzer: Analyzer) -> dict[str, None]:
+    """The words of the lexicon: they belong to the vocabulary although no document may use them."""
+    return dict.fromkeys(
+        token.word
+        for entry in load_lexicon()
+        for phrase in (*entry.say, *entry.terms)
+        for token in analyzer.tokens(phrase)
     )
-    index = build_index(library, rivals, analyzer, words=words)
+
+
+def completed(
+    index: Scorer, library: Library, analyzer: Analyzer, holding: Callable[[str], Collection[int]]
+) -> Prepared:
+    """An index with what belongs to it. `holding` gives the rows of the examples that hold a term."""
     return Prepared(
         index,
-        Lexicon.of(entries, analyzer),
+        Lexicon.of(load_lexicon(), analyzer),
         {word: sound(word) for word in index.vocabulary if word.isalpha()},
-        frozenset(map(analyzer.term, words)),
-        _untreated(library, index, analyzer),
+        frozenset(map(analyzer.term, lexicon_words(analyzer))),
+        tuple(_untreated(library, holding, analyzer)),
     )
 
 
-def _untreated(library: Library, index: Index, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
+def _untreated(
+    library: Library, holding: Callable[[str], Collection[int]], analyzer: Analyzer
+) -> Iterable[tuple[str, ...]]:
     """The subjects whose words neither a document uses nor several of those who wrote expansions."""
-    texts = [unit.text for corpus in library.corpora for unit in corpus.document.units]
-    texts += [expansion.text for corpus in library.corpora for expansion in corpus.expansions]
-    first = len(library)
-    postings = index.fields[EXAMPLES].postings
-    found = []
+    asked = [expansion.text for corpus in library.corpora for expansion in corpus.expansions]
+    first, last = len(library), len(library) + len(asked)
+
+    def text(row: int) -> str:
+        return library.at(row)[1].text if row < first else asked[row - first]
+
     for subject in subjects():
         terms = tuple(analyzer.terms(subject))
         # Only texts that hold each of its strong terms are read: the index knows them.
-        rows = [set(postings[term][0]) if term in postings else set() for term in analyzer.strong_terms(subject)]
-        near = [row for row in set.intersection(*rows) if row < len(texts)] if rows else []
-        using = [row for row in near if _says(analyzer.terms(texts[row]), terms)]
+        rows = [set(holding(term)) for term in analyzer.strong_terms(subject)]
+        near = [row for row in set.intersection(*rows) if row < last] if rows else []
+        using = [row for row in near if _says(analyzer.terms(text(row)), terms)]
         if len(using) < TREATED_FROM and all(row >= first for row in using):
-            found.append(terms)
-    return tuple(found)
+            yield terms
 
 
 def _says(terms: Sequence[str], phrase: tuple[str, ...]) -> bool:
