@@ -19,17 +19,18 @@ from .options import corpus_option, say
 )  # fmt: skip
 @corpus_option
 def command(out: Path, languages: tuple[str, ...], corpus: Path | None) -> int:
-    """Write the document as web pages, a place for every paragraph.
+    """Write the documents as web pages, a place for every paragraph.
 
-    The pages work from any web server or from a disk, without JavaScript. The address of the first is printed.
-    Built again into the same folder, they are renewed.
+    Of a folder of documents, earlier editions keep their pages. The pages
+    work from any web server or from a disk, without JavaScript. The address
+    of the first is printed. Built again into the same folder, they are
+    renewed.
 
     \b
     palermo site OUT/
     palermo site OUT/ --language en --language fr
     """
     from bot.app import open_app
-    from retrieval.library import Library
 
     try:
         import jinja2  # noqa: F401
@@ -38,7 +39,7 @@ def command(out: Path, languages: tuple[str, ...], corpus: Path | None) -> int:
     from bot.site.building import Site, write
     from bot.site.choosing import options
 
-    library = Library([open_app(corpus).corpus])
+    library = open_app(corpus).library
     changed = write(out, Site(library, options(languages)).files())
     symbols = ", ".join(corpus.document.symbol for corpus in library.corpora)
     say(f"{out} holds {symbols}; {changed} files are new or changed.")

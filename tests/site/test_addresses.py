@@ -16,7 +16,9 @@ from retrieval.document import Locator
 from retrieval.errors import UnknownUnitError
 
 DATA = Path(__file__).parents[1] / "data"
-FAMILY = sorted(DATA.glob("documents/*.txt")) + [DATA / "layouts" / f"{name}.txt" for name in ("deep", "decimals")]
+FAMILY = sorted(DATA.glob("documents/*.txt")) + [
+    DATA / "layouts" / f"{name}.txt" for name in ("deep", "decimals", "annexes")
+]
 
 labels = st.one_of(st.from_regex(r"[a-z]{1,4}", fullmatch=True), st.integers(1, 999).map(str))
 parts = st.sampled_from([None, "annex", "annex I", "annex II", "annex I, appendix"])

@@ -14,6 +14,8 @@ from bot.errors import InputError
 from bot.site.building import MANIFEST, write
 from tests.support.process import palermo
 
+from .test_addresses import document
+
 names = st.from_regex(r"[a-z]{1,3}(/[a-z]{1,3}){0,2}\.html", fullmatch=True)
 sites = st.dictionaries(names, st.binary(max_size=20), max_size=6)
 
@@ -109,6 +111,23 @@ def test_the_command_says_where_the_site_begins(tmp_path: Path) -> None:
     assert '<html lang="fr" dir="ltr">' in entry
     assert 'href="https://exit.example"' in entry
     assert "hreflang" not in entry
+
+
+def test_a_folder_of_documents_becomes_one_site(tmp_path: Path) -> None:
+    """Every document and edition of a folder has its pages, and the entry lists the newest ones."""
+    papers = tmp_path / "papers"
+    for name, symbol in (("one", "A/AC.9/2034/77"), ("two", "A/AC.9/2034/77/Rev.1"), ("three", "A/AC.9/2034/90")):
+        (tmp_path / name).mkdir()
+        document(tmp_path / name, ["One.", f"Two of {name}."], symbol=symbol)
+        papers.mkdir(exist_ok=True)
+        (tmp_path / name / "document.txt").rename(papers / f"{name}.txt")
+    done = palermo("site", "out", "--corpus", "papers", "--language", "en", cwd=tmp_path)
+    assert done.status == 0
+    folders = {path.name for path in (tmp_path / "out").iterdir() if path.is_dir()}
+    assert folders == {"a-ac-9-2034-77", "a-ac-9-2034-77-rev-1", "a-ac-9-2034-90"}
+    entry = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "a-ac-9-2034-77-rev-1/index.html" in entry
+    assert "a-ac-9-2034-77/index.html" not in entry
 
 
 @pytest.mark.parametrize("arguments", [["out", "--language", "xx"], ["file"], []])
