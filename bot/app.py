@@ -77,7 +77,12 @@ class App:
             return self._whole.retriever
         from retrieval.retriever import Retriever
 
-        return Retriever(self.library, cache_folder())
+        address = index_address()
+        if address == "memory":
+            return Retriever(self.library, cache_folder())
+        from retrieval.engines import open_index
+
+        return Retriever(self.library, cache_folder(), open_index(address, self.library))
 
     @cached_property
     def records(self) -> Records:
@@ -118,6 +123,15 @@ def corpus_path(chosen: Path | None = None) -> Path:
         if (path := load_settings().corpus) is not None:
             return path
     return default_corpus()
+
+
+def index_address() -> str:
+    """`memory`, or where the index is: read, like the other settings, only where something is set."""
+    if not anything_is_set():
+        return "memory"
+    from .settings import load_settings
+
+    return load_settings().index
 
 
 def cache_folder() -> Path | None:

@@ -58,7 +58,12 @@ class Scorer(Protocol):
     @property
     def rarity(self) -> Mapping[str, float]: ...
 
+    @property
+    def partial(self) -> bool: ...
+
     def is_own(self, term: str) -> bool: ...
+
+    def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]: ...
 
     def scores(
         self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
@@ -87,6 +92,11 @@ class Index:
     nearest: Impacts = field(default_factory=dict)
 
     @property
+    def partial(self) -> bool:
+        """Whether `scores` may leave out units that hold a term; what it left out is asked of `of`."""
+        return False
+
+    @property
     def rarity(self) -> Mapping[str, float]:
         """Term to its idf among the examples: all that people and documents wrote, and the rivals."""
         return self.fields[EXAMPLES].idf
@@ -106,6 +116,10 @@ class Index:
         """
         found = _summed(weights, lambda term: self._impacts(self.units, term, self.setup))
         return {row: total / SCORE_UNIT for row, total in found.items() if within is None or row in within}
+
+    def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]:
+        """The scores of single rows that hold one of the terms."""
+        return {row: score for row, score in self.scores(weights).items() if row in rows}
 
     def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]:
         """Scores and rows of the nearest examples, best first, equal scores in the order of rows.

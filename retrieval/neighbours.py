@@ -62,6 +62,11 @@ class Neighbours:
                 lent[other] = lent.get(other, 0.0) + SPREAD * score * share
         return lent
 
+    def borrowers(self, scores: Mapping[int, float]) -> set[int]:
+        """The rows to which `spread` lends."""
+        best = ranked(scores)[:SPREAD_FROM]
+        return {other for row, _ in best for other, _ in self._companions.get(row, ())}
+
     def _count(self) -> dict[int, tuple[tuple[int, float], ...]]:
         together: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
         for rows in self._named.values():

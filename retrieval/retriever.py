@@ -92,15 +92,16 @@ class _Ground:
 class Retriever:
     """Answers questions about the documents of a library."""
 
-    def __init__(self, source: Library | Corpus, cache: Path | None = None) -> None:
+    def __init__(self, source: Library | Corpus, cache: Path | None = None, prepared: Prepared | None = None) -> None:
         """A corpus is a library of one. `cache` is a folder where the index is kept between starts, None to build it
-        every time.
+        every time. What is `prepared` already, as in a database, is built nowhere.
         """
         self.library = library = source if isinstance(source, Library) else Library([source])
         self._cache = cache
         self._analyzer = Analyzer()
         self._rivals = load_rivals()
-        prepared = self._prepare() if cache is None else cached(cache, library, self._prepare)
+        if prepared is None:
+            prepared = self._prepare() if cache is None else cached(cache, library, self._prepare)
         self._index = prepared.index
         self._speller = Speller(self._index.vocabulary, prepared.sounds)
         self._queries = QueryAnalyzer(self._analyzer, self._speller, prepared.lexicon, self._index.rarity)
@@ -228,7 +229,7 @@ class Retriever:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
         examples = self._index.examples(weights, self._examples_within(ground))
-        scores = self._scores(weights, examples, request, ground)
+        scores = self._scores(weights, examples, request, ground, bool(query.literal))
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
         hits = self._hits(scores, weights)
@@ -253,20 +254,37 @@ class Retriever:
         return tuple(weights.items())
 
     def _scores(
-        self, weights: Terms, examples: Sequence[tuple[float, int]], request: Request, ground: _Ground
+        self,
+        weights: Terms,
+        examples: Sequence[tuple[float, int]],
+        request: Request,
+        ground: _Ground,
+        literal: bool,
     ) -> dict[int, float]:
-        scores = self._index.scores(weights, ground.within)
-        for row, vote in self._neighbours.votes(examples).items():
+        votes = self._neighbours.votes(examples)
+        favoured = self._favoured(request, ground)
+        also = {*votes, *favoured, *(ground.allowed or ())}
+        scores = self._index.scores(weights, ground.within, also, whole=literal)
+        for row, vote in votes.items():
             scores[row] = scores.get(row, 0.0) + vote
+        if self._index.partial:
+            scores |= self._index.of(weights, self._neighbours.borrowers(scores) - scores.keys())
         scores = self._neighbours.spread(scores)
         if ground.allowed is not None:
             scores = {row: score for row, score in scores.items() if row in ground.allowed}
-        if scores and (request.filters_meeting or request.addressee):
-            favour = BOOST * max(scores.values())
-            for row in self.library.rows(ground.named.corpus):
-                if row in scores and ground.named.selection.favours(row - ground.first, request):
-                    scores[row] += favour
+        favour = BOOST * max(scores.values(), default=0.0)
+        for row in favoured:
+            if row in scores:
+                scores[row] += favour
         return scores
+
+    def _favoured(self, request: Request, ground: _Ground) -> list[int]:
+        """The rows of a meeting or for an addressee that a question names beside other things."""
+        if not (request.filters_meeting or request.addressee):
+            return []
+        favours = ground.named.selection.favours
+        rows = self.library.rows(ground.named.corpus)
+        return [row for row in rows if favours(row - ground.first, request)]
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
         _, unit = self.library.at(row)

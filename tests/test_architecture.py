@@ -28,7 +28,7 @@ def modules(package: str) -> list[str]:
 
 
 def test_retrieval_stands_alone() -> None:
-    """With every module of retrieval imported, neither bot nor telegram is there; asyncio comes with databases alone."""
+    """With every module of retrieval imported, neither bot nor telegram is there; asyncio only with databases."""
     everything = modules("retrieval")
     engines = [name for name in everything if name.startswith("retrieval.engines")]
     loaded = imported_by("\n".join(f"import {name}" for name in everything if name not in engines))

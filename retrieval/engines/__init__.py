@@ -11,3 +11,28 @@ Nothing that anybody wrote reaches it, only the numbers of terms.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
+    from retrieval.preparation import Prepared
+
+
+def open_index(address: str, library: Library) -> Prepared:
+    """What was built for this library at this address.
+
+    Raises NoIndexError where nothing was, EngineUnavailableError where the database cannot be reached,
+    MissingPackageError where its driver is not installed.
+    """
+    from retrieval.analyzer import Analyzer
+
+    from .database import connect
+
+    database = connect(address)  # first: it says which extra is missing
+    from .packing import key_of, unpacked
+    from .stored import Searcher, newest
+
+    key = key_of(library)
+    number = newest(database, key)
+    return unpacked(database.prepared(number), Searcher(database, key, number), library, Analyzer())
