@@ -12,6 +12,7 @@ from .sentences import ending
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 _CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
 _PAGE_COLUMN = re.compile(r"(?:^|\s)\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
+_TAIL = 100  # characters: all that the end of a sentence is seen by
 _FRONT = 400  # lines; no first page, summary and contents list are longer
 _FIRST_DIVISION = re.compile(r"(?:Part|PART|Chapter|CHAPTER)\s+(?:1|I|one|One|ONE)\b\.?(?=$|[:.\s])[^.;]{0,80}$")
 _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
@@ -48,7 +49,7 @@ def is_paragraph(lines: Sequence[Line], index: int) -> bool:
     for line in lines[index + 1 :]:
         if text and ((line.gap and not line.page) or (ending(text) != "open" and marker(line.text))):
             break
-        text = f"{text} {line.text}".lstrip()
+        text = f"{text[-_TAIL:]} {line.text}".lstrip()
     return ending(text) != "open"
 
 

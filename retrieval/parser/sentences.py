@@ -8,6 +8,7 @@ from typing import Literal
 Ending = Literal["final", "list", "comma", "open"]
 """`final`: a sentence is over. `list`: an item of a list is over, or items follow; `comma`: perhaps. `open`: no end."""
 
+_TAIL = 40  # characters: longer than a list word with its space
 _CLOSERS = ")]”’\"'»"
 _LIST_WORD = re.compile(r"[;,]\s+(?:and|or|and/or|but)$")
 _BEGINS_LIKE_A_SENTENCE = re.compile(r"[\[(“‘\"'«]*[A-Z0-9À-ÖØ-ÞĀ-Ž€$]")
@@ -19,7 +20,7 @@ def ending(text: str) -> Ending:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith((".", "?", "!", "…")):
         return "final"
-    if bare.endswith((";", ":", "—", "–")) or _LIST_WORD.search(text):
+    if bare.endswith((";", ":", "—", "–")) or _LIST_WORD.search(text[-_TAIL:]):
         return "list"
     return "comma" if text.endswith(",") else "open"
 
