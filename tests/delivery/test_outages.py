@@ -40,7 +40,7 @@ def test_a_full_disk_is_waited_out(tmp_path: Path) -> None:
         api.push(said("before"))
         eventually(lambda: texts(api, 7) == ["before"])
         bot.do(_limit(bot.service, 1))
-        api.push(*[said("x" * 4000) for _ in range(3)])
+        api.push(*[said("x" * 3000) for _ in range(3)])
         eventually(partial(is_red, bot.service))
         bot.do(_limit_in_peace(bot.service))
         eventually(lambda: len(texts(api, 7)) == 4)
