@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .document import Unit
 
@@ -35,8 +35,7 @@ class Explanation:
     details: tuple[Explanation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A ranked unit of a document.
 
     `rank` counts from 1; `matched` are the words of the unit's own text that the query matches.

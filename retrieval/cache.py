@@ -31,6 +31,7 @@ from .ranking import Field
 
 _MADE_BY = (
     *("analyzer.py", "words.py", "spelling.py", "lexicon.py", "ranking.py", "index.py", "preparation.py", "cache.py"),
+    "neighbours.py",
     *("library.py", "corpus.py"),
     *("data/rivals.jsonl", "data/lexicon.jsonl", "data/subjects.txt"),
 )
@@ -105,6 +106,7 @@ def _forget_old(folder: Path) -> None:
 
 def _packed(prepared: Prepared) -> bytes:
     assert isinstance(prepared.index, Index)
+    companions = prepared.companions or {}
     fields: dict[str, dict[str, list[Any]]] = {}
     numbers: list[bytes] = []
     for name, field in prepared.index.fields.items():
@@ -113,6 +115,7 @@ def _packed(prepared: Prepared) -> bytes:
         numbers.append(_bytes("d", list(field.idf.values())))
         numbers.append(_bytes("i", [row for rows, _ in postings for row in rows]))
         numbers.append(_bytes("d", [weight for _, weights in postings for weight in weights]))
+    numbers.append(_bytes("d", [share for lent in companions.values() for _, share in lent]))
     words = {
         "fields": fields,
         "first_rival": prepared.index.first_rival,
@@ -121,6 +124,7 @@ def _packed(prepared: Prepared) -> bytes:
         "phrases": [[list(phrase), list(added)] for phrase, added in prepared.lexicon.phrases.items()],
         "known": sorted(prepared.known),
         "subjects": [list(subject) for subject in prepared.subjects],
+        "companions": [[row, [other for other, _ in lent]] for row, lent in companions.items()],
     }
     return b"\n".join([json.dumps(words, separators=(",", ":")).encode(), b"".join(numbers)])
 
@@ -146,12 +150,14 @@ def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
         fields[name] = Field(idf, postings)
     if not fields.keys() >= SETUP.keys():
         raise KeyError("fields")
+    companions = {row: tuple(zip(others, take("d", len(others)), strict=True)) for row, others in words["companions"]}
     return Prepared(
         Index(fields, words["vocabulary"], SETUP, words["first_rival"]),
         Lexicon({tuple(phrase): tuple(added) for phrase, added in words["phrases"]}),
         words["sounds"],
         frozenset(words["known"]),
         tuple(tuple(subject) for subject in words["subjects"]),
+        companions,
     )
 
 

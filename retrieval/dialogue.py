@@ -36,6 +36,7 @@ _ASKS = re.compile(
     r"can|could|should|must|may|will|would|whether|list|show|tell|give|please|shouldn't|isn't|don't|doesn't)\b",
     re.IGNORECASE,
 )
+_MAY_PART = re.compile(r"[?!.;]\s|\s(?:and|or)\s", re.IGNORECASE)  # in every text that _BOUNDARY splits
 MAX_PARTS = 4
 
 
@@ -56,6 +57,8 @@ def questions(text: str) -> list[str]:
 
     What comes before the first question, a story for instance, belongs to it.
     """
+    if not _MAY_PART.search(text):
+        return [text]
     pieces = [piece.strip() for piece in _BOUNDARY.split(text) if piece and piece.strip()]
     if len(pieces) < 2:
         return [text]

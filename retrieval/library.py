@@ -93,6 +93,16 @@ class Library:
         """The rows of a document's expansions among the examples."""
         return self._expansion_rows[corpus.document.sha256]
 
+    def named(self, example: int) -> tuple[int, ...]:
+        """The rows of the units that an expansion names, best first; none for a row that is no expansion's."""
+        for corpus in self.corpora:
+            rows = self.expansion_rows(corpus)
+            if example in rows:
+                first = self.rows(corpus).start
+                units = corpus.expansions[example - rows.start].units
+                return tuple([first + corpus.positions[unit] for unit in units])
+        return ()
+
     @property
     def first_rival(self) -> int:
         """The first row of the examples behind all units and expansions."""

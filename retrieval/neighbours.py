@@ -24,60 +24,75 @@ SPREAD_FROM = 8  # the best units that lend
 PRIOR = 5.0  # a unit that was seldom named with others lends little
 
 
+# Row of a unit to the rows of those that were named with it, each with the share of a score that is lent to it.
+Companions = Mapping[int, Sequence[tuple[int, float]]]
+
+
 class Neighbours:
     """Votes and companions of the units of a library."""
 
-    def __init__(self, library: Library) -> None:
-        self._named: dict[int, tuple[int, ...]] = {}  # the row of an example to those of the units that it names
-        for corpus in library.corpora:
-            first = library.rows(corpus).start
-            for row, expansion in zip(library.expansion_rows(corpus), corpus.expansions, strict=True):
-                self._named[row] = tuple([first + corpus.positions[unit] for unit in expansion.units])
-        longest = max(map(len, self._named.values()), default=1)
-        self._shares = [1 - PLACE_LOSS * min(place, LAST_PLACE) for place in range(longest)]
-        self._companions = self._count()
-        self._named.update((row, (row,)) for rows in library.own_examples for row in rows)
+    def __init__(self, library: Library, known: Companions | None = None) -> None:
+        """`known` are the library's companions where somebody has counted them."""
+        self._library = library
+        self._companions = companions(library) if known is None else known
+        self._named: dict[int, tuple[tuple[int, float], ...]] = {}
 
     def votes(self, examples: Sequence[tuple[float, int]]) -> dict[int, float]:
         """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
         ballots: dict[int, list[float]] = {}
-        own = [item for item in examples if item[1] in self._named]
-        floor = own[VOTERS - 1][0] if len(own) > VOTERS else 0.0  # all that tie with the last voter vote
-        for score, example in own:
-            if score < floor:
+        voters = 0
+        last = 0.0
+        for score, example in examples:
+            if voters >= VOTERS and score < last:  # all that tie with the last voter vote
                 break
-            for place, row in enumerate(self._named[example]):
-                vote = score * self._shares[place]
+            named = self._named.get(example)
+            if named is None:
+                named = self._named[example] = self._names(example)
+            if named:
+                voters += 1
+                last = score
+            for row, share in named:
                 if row in ballots:
-                    ballots[row].append(vote)
+                    ballots[row].append(score * share)
                 else:
-                    ballots[row] = [vote, 0.0, 0.0]
+                    ballots[row] = [score * share, 0.0, 0.0]
         return {row: VOTE_WEIGHT * _tally(cast) for row, cast in ballots.items()}
+
+    def _names(self, example: int) -> tuple[tuple[int, float], ...]:
+        """The units that an example names, with their shares of its vote; nothing for a unit or a rival."""
+        if any(example in rows for rows in self._library.own_examples):
+            return ((example, 1.0),)
+        named = self._library.named(example)
+        return tuple([(row, 1 - PLACE_LOSS * min(place, LAST_PLACE)) for place, row in enumerate(named)])
 
     def spread(self, scores: Mapping[int, float]) -> dict[int, float]:
         """The scores, with what the best units lend to those that people named together with them."""
         lent = dict(scores)
-        for row, score in ranked(scores)[:SPREAD_FROM]:
+        for row, score in ranked(scores, SPREAD_FROM):
             for other, share in self._companions.get(row, ()):
                 lent[other] = lent.get(other, 0.0) + SPREAD * score * share
         return lent
 
     def borrowers(self, scores: Mapping[int, float]) -> set[int]:
         """The rows to which `spread` lends."""
-        best = ranked(scores)[:SPREAD_FROM]
+        best = ranked(scores, SPREAD_FROM)
         return {other for row, _ in best for other, _ in self._companions.get(row, ())}
 
-    def _count(self) -> dict[int, tuple[tuple[int, float], ...]]:
-        together: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
-        for rows in self._named.values():
+
+def companions(library: Library) -> dict[int, tuple[tuple[int, float], ...]]:
+    """Counted from all expansions of a library."""
+    together: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for corpus in library.corpora:
+        for example in library.expansion_rows(corpus):
+            rows = library.named(example)
             for row in rows:
                 for other in rows:
                     if other != row:
                         together[row][other] += 1 / math.sqrt(len(rows))
-        return {
-            row: tuple((other, seen / (sum(others.values()) + PRIOR)) for other, seen in sorted(others.items()))
-            for row, others in together.items()
-        }
+    return {
+        row: tuple((other, seen / (sum(others.values()) + PRIOR)) for other, seen in sorted(others.items()))
+        for row, others in sorted(together.items())
+    }
 
 
 def _tally(cast: list[float]) -> float:

@@ -9,25 +9,28 @@ from .analyzer import Analyzer
 from .index import EXAMPLES, Scorer, build_index
 from .lexicon import Lexicon, load_lexicon
 from .library import Library
+from .neighbours import Companions, companions
 from .rivals import Rival
 from .scope import subjects
-from .spelling import sound
+from .spelling import by_sound
 
 TREATED_FROM = 3  # expansions that use a subject's words, from which the documents count as treating it
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`sounds` are the keys that words of the vocabulary share with words that sound alike.
+    """`sounds` are the words of the vocabulary by what they sound like.
 
-    `known` are the terms of the lexicon; `subjects` the package's subjects that no document treats, as terms.
+    `known` are the terms of the lexicon; `subjects` the package's subjects that no document treats, as terms;
+    `companions` are those of the units, None where they are still to be counted (what `prepare` gives has them).
     """
 
     index: Scorer
     lexicon: Lexicon
-    sounds: dict[str, str]
+    sounds: dict[str, list[str]]
     known: frozenset[str]
     subjects: tuple[tuple[str, ...], ...]
+    companions: Companions | None = None
 
 
 def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
@@ -53,9 +56,10 @@ def completed(
     return Prepared(
         index,
         Lexicon.of(load_lexicon(), analyzer),
-        {word: sound(word) for word in index.vocabulary if word.isalpha()},
+        by_sound(index.vocabulary),
         frozenset(map(analyzer.term, lexicon_words(analyzer))),
         tuple(_untreated(library, holding, analyzer)),
+        companions(library),
     )
 
 

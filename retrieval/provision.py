@@ -166,20 +166,36 @@ def pointers(unit: Unit) -> tuple[Pointer, ...]:
 
 
 def citing(document: Document, article: str, instrument: str | None = None, sub: str | None = None) -> tuple[Unit, ...]:
-    """The units that cite an article, in document order; `instrument` in any of its names, None for whichever."""
-    known = instruments(document)
-    wanted = known.name(instrument) if instrument else None
-    return tuple(
-        unit
-        for unit in document.units
-        if any(
-            provision.kind == "article"
-            and provision.article == article
-            and (wanted is None or provision.instrument == wanted)
-            and (sub is None or provision.sub == sub)
-            for provision in provisions(unit, known)
+    """The units that cite an article, in document order; `instrument` in any of its names, None for whichever.
+
+    For several questions about one document, keep its `Citing`.
+    """
+    return Citing(document).units(article, instrument, sub)
+
+
+class Citing:
+    """What each unit of a document cites, read once."""
+
+    def __init__(self, document: Document) -> None:
+        self._known = instruments(document)
+        self._cited = [
+            (unit, [provision for provision in provisions(unit, self._known) if provision.kind == "article"])
+            for unit in document.units
+        ]
+
+    def units(self, article: str, instrument: str | None = None, sub: str | None = None) -> tuple[Unit, ...]:
+        """As `citing`."""
+        wanted = self._known.name(instrument) if instrument else None
+        return tuple(
+            unit
+            for unit, cited in self._cited
+            if any(
+                provision.article == article
+                and (wanted is None or provision.instrument == wanted)
+                and (sub is None or provision.sub == sub)
+                for provision in cited
+            )
         )
-    )
 
 
 def reference_fields(

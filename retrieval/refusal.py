@@ -72,11 +72,12 @@ class Refuser:
 
     def _stands_in(self, query: Query, hits: Sequence[Hit]) -> bool:
         """Whether all that was asked stands in the best unit's own words: nobody is refused what they quote."""
-        return bool(hits) and bool(query.strong) and query.strong <= set(self._analyzer.terms(hits[0].unit.text))
+        return bool(hits) and bool(query.strong) and query.strong <= set(map(self._analyzer.term, hits[0].matched))
 
     def _foreign_subject(self, text: str) -> str | None:
         terms = tuple(self._analyzer.terms(text))
         for place, term in enumerate(terms):
-            if any(terms[place : place + len(subject)] == subject for subject in self._subjects.get(term, ())):
-                return "topic"
+            for subject in self._subjects.get(term, ()):
+                if terms[place : place + len(subject)] == subject:
+                    return "topic"
         return None

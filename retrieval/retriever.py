@@ -21,7 +21,7 @@ from .answer import Answer, Explanation, Hit, Part, Terms, Verdict
 from .cache import cached
 from .corpus import Corpus
 from .document import Unit
-from .index import SCORE_DIGITS, ranked
+from .index import ranked
 from .language import foreign_language
 from .library import Library
 from .neighbours import Neighbours
@@ -105,7 +105,7 @@ class Retriever:
         self._index = prepared.index
         self._speller = Speller(self._index.vocabulary, prepared.sounds)
         self._queries = QueryAnalyzer(self._analyzer, self._speller, prepared.lexicon, self._index.rarity)
-        self._neighbours = Neighbours(library)
+        self._neighbours = Neighbours(library, prepared.companions)
         self._refuser = Refuser(prepared, self._rivals, self._analyzer)
         self._named: dict[str, _Named] = {}
         self._earlier: dict[str, Retriever] = {}
@@ -297,10 +297,8 @@ class Retriever:
 
     def _hits(self, scores: dict[int, float], weights: Terms) -> tuple[Hit, ...]:
         terms = {term for term, weight in weights if weight > WEAK_WEIGHT}
-        # Rounding makes equal what is equal but for the order of its sum; twice as many as are kept are enough for it.
-        best = {row: round(score, SCORE_DIGITS) for row, score in ranked(scores)[: 2 * MAX_HITS]}
         hits = []
-        for rank, (row, score) in enumerate(ranked(best)[:MAX_HITS], start=1):
+        for rank, (row, score) in enumerate(ranked(scores, MAX_HITS), start=1):
             corpus, unit = self.library.at(row)
             hits.append(Hit(rank, score, unit, corpus, self._matched(row, terms) if rank <= MARKED_HITS else ()))
         return tuple(hits)
@@ -343,8 +341,8 @@ class Retriever:
     def _explained(self, answer: Answer, weights: Terms, examples: Sequence[tuple[float, int]]) -> Answer:
         votes = self._neighbours.votes(examples)
         hits = tuple(
-            replace(
-                hit, explanation=self._explanation(self.library.row(hit.corpus, hit.unit), hit.score, weights, votes)
+            hit._replace(
+                explanation=self._explanation(self.library.row(hit.corpus, hit.unit), hit.score, weights, votes)
             )
             for hit in answer.hits
         )

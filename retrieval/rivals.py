@@ -50,10 +50,14 @@ class Evidence:
 def contrast(
     examples: Sequence[tuple[float, int]], rivals: Sequence[Rival], first: int, unknown: float = 0.0
 ) -> Evidence:
-    """Compare the sums of the best few of each kind; `examples` are best first, rows from `first` on are rivals."""
+    """Compare the sums of the best few of each kind.
+
+    `examples` are best first; rows from `first` on are `rivals`.
+    """
     own = islice((score for score, row in examples if row < first), NEAREST)
     against = list(islice((item for item in examples if item[1] >= first), NEAREST))
-    reason = rivals[against[0][1] - first].reason if against else ""
+    nearest = min((row for score, row in against if score == against[0][0]), default=None)
+    reason = "" if nearest is None else rivals[nearest - first].reason
     return Evidence(round(sum(own), 9), round(sum(score for score, _ in against), 9), reason, unknown)
 
 

@@ -6,9 +6,13 @@ What few requests need (directives, provisions) is imported when one needs it: a
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .document import Document, Unit
 from .request import Request
+
+if TYPE_CHECKING:
+    from .provision import Citing
 
 
 class Selection:
@@ -40,12 +44,16 @@ class Selection:
         return own + [row for row, names in enumerate(self._requested) if row not in own and body in names]
 
     def _citing(self, request: Request) -> list[int]:
-        from .provision import citing
-
         found: set[str] = set()
         for article, sub in request.articles:
-            found.update(unit.id for unit in citing(self._document, article, request.instrument, sub))
+            found.update(unit.id for unit in self._cited.units(article, request.instrument, sub))
         return [row for row, unit in enumerate(self._units) if unit.id in found]
+
+    @cached_property
+    def _cited(self) -> Citing:
+        from .provision import Citing
+
+        return Citing(self._document)
 
     @cached_property
     def _addressed(self) -> list[frozenset[str]]:

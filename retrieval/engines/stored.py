@@ -15,7 +15,7 @@ from retrieval.analyzer import Analyzer
 from retrieval.answer import Explanation
 from retrieval.corpus import Corpus
 from retrieval.errors import NoIndexError
-from retrieval.index import EXAMPLES, NEAR_SHARE, SETUP, Terms, explained, ranked, telling, unit_rows
+from retrieval.index import EXAMPLES, SETUP, Terms, explained, near, telling, unit_rows
 from retrieval.library import Library
 from retrieval.neighbours import VOTERS
 from retrieval.ranking import SCORE_UNIT, asked
@@ -162,9 +162,7 @@ class StoredIndex:
         found = dict(self._best(terms, NEAREST, own))
         found.update(self._best(terms, NEAREST, [range(self.first_rival, NO_LIMIT)]))
         found.update(self._voters(terms, voting))
-        floor = NEAR_SHARE * max(found.values(), default=0)
-        near = {row: total / SCORE_UNIT for row, total in found.items() if total >= floor}
-        return [(score, row) for row, score in ranked(near)]
+        return near(found)
 
     def _voters(self, terms: Sequence[Asked], voting: Sequence[range]) -> Totals:
         """The best, with all that are equal to the last of them."""

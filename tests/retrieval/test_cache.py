@@ -11,6 +11,7 @@ import pytest
 from retrieval.analyzer import Analyzer
 from retrieval.cache import cached, key
 from retrieval.corpus import Corpus
+from retrieval.index import Index
 from retrieval.library import Library
 from retrieval.preparation import Prepared, prepare
 from retrieval.retriever import Retriever
@@ -45,9 +46,12 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     cached(tmp_path, LIBRARY, cook)
     again = cached(tmp_path, LIBRARY, cook)
     assert cook.times == 1
+    assert isinstance(again.index, Index)
+    assert isinstance(PREPARED.index, Index)
     assert again.index.fields == PREPARED.index.fields
     assert again.lexicon.phrases == PREPARED.lexicon.phrases
     assert (again.sounds, again.known, again.subjects) == (PREPARED.sounds, PREPARED.known, PREPARED.subjects)
+    assert again.companions == PREPARED.companions
     assert list(again.index.vocabulary.items()) == list(PREPARED.index.vocabulary.items())
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.spelling import Speller, distance, english_words, sound
+from retrieval.spelling import Speller, distance, english_words, is_english, sound
 
 WORDS = """victim trafficking money country secret confidential police prosecutor name labour friend passport
     compensation witness shelter smuggling organs"""
@@ -73,5 +75,12 @@ def test_a_swap_of_neighbours_is_one_edit() -> None:
 
 def test_the_english_list_is_what_its_readme_says() -> None:
     """The list is folded lower-case words in the tens of thousands."""
-    assert 50_000 < len(english_words()) < 120_000
-    assert all(word.isascii() and word.islower() for word in english_words())
+    words = [word for letter in ascii_lowercase for word in english_words(letter)]
+    assert 50_000 < len(words) < 120_000
+    assert all(word.isascii() and word.islower() and word.isalpha() for word in words)
+
+
+def test_a_word_is_looked_up_among_those_of_its_letter() -> None:
+    """The first and the last word of the list and of a letter are found, and no part of a word is one."""
+    assert all(map(is_english, ("aardvark", "azures", "babble", "zygotes")))
+    assert not any(map(is_english, ("", "zygot", "xqz", "étude", "{", "1")))
