@@ -21,6 +21,7 @@ RUN_DEPTH = 10
 MEASURES = ("nDCG@5", "success@1", "success@3", "recall@10")
 Level = Literal["paragraph", "unit"]
 LEVELS: tuple[Level, ...] = ("paragraph", "unit")
+ENOUGH = 10  # questions of a kind, from which an interval says something
 _RESAMPLES = 1_000
 _SEED = 20150825
 
@@ -58,6 +59,10 @@ class Share:
     def __str__(self) -> str:
         return f"{self.count} of {self.total}"
 
+    @property
+    def estimate(self) -> Estimate:
+        return bootstrap([1.0] * self.count + [0.0] * (self.total - self.count))
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -80,6 +85,19 @@ class Report:
 
     def estimate(self, level: Level, measure: str) -> Estimate:
         return bootstrap(list(self.scores[level][measure].values()))
+
+    def weaker(self) -> tuple[str, ...]:
+        """The kinds that are clearly weaker than the rest: the intervals of their right answers do not meet.
+
+        Kinds of fewer than ENOUGH questions are never said to be.
+        """
+        found = []
+        for kind, (_, right) in self.kinds.items():
+            others = [share for other, (_, share) in self.kinds.items() if other != kind]
+            rest = Share(sum(share.count for share in others), sum(share.total for share in others))
+            if right.total >= ENOUGH and rest.total and right.estimate.high < rest.estimate.low:
+                found.append(kind)
+        return tuple(found)
 
     def as_dict(self) -> dict[str, Any]:
         """What `--save` writes and `compare` reads."""

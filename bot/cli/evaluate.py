@@ -84,7 +84,7 @@ def command(
 
 
 def _show(page: Page, report: Report) -> None:
-    from retrieval.evaluation import LEVELS, MEASURES
+    from retrieval.evaluation import ENOUGH, LEVELS, MEASURES
 
     page.write(f"{'measure':<11}" + "".join(f"{level:<21}" for level in LEVELS))
     for measure in MEASURES:
@@ -96,7 +96,10 @@ def _show(page: Page, report: Report) -> None:
     page.blank()
     page.write(f"{'kind':<14}{'answered':<12}right paragraph first, or rightly refused")
     for kind, (answered, right) in report.kinds.items():
-        page.write(f"{kind:<14}{answered!s:<12}{right}")
+        interval = f"[{right.estimate.low:.2f}, {right.estimate.high:.2f}]" if right.total >= ENOUGH else ""
+        page.write(f"{kind:<14}{answered!s:<12}{right!s:<12}{interval}".rstrip())
+    for kind in report.weaker():
+        page.write(f"clearly weaker than the rest: {kind}")
 
 
 def _show_comparison(page: Page, comparison: Comparison) -> None:

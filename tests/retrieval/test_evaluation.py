@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from retrieval.answer import Answer, Hit, Verdict
 from retrieval.document import Locator, Span, Unit
 from retrieval.errors import DataError
-from retrieval.evaluation import Question, bootstrap, compare, evaluate, read_questions, run_of, write_run
+from retrieval.evaluation import (
+    ENOUGH,
+    Question,
+    Report,
+    Share,
+    bootstrap,
+    compare,
+    evaluate,
+    read_questions,
+    run_of,
+    write_run,
+)
 from retrieval.reference import parse_references
 from tests.retrieval.samples import seed_corpus
 
@@ -83,6 +94,32 @@ def test_an_unanswered_question_counts() -> None:
     assert (report.answered.count, report.answered.total) == (1, 2)
     assert (report.refused.count, report.refused.total) == (1, 2)
     assert report.kinds["question"][1].count == 2
+
+
+def of_kinds(kinds: dict[str, tuple[int, int]]) -> Report:
+    """A report of kinds with so many right of so many."""
+    judged = [
+        (Question(f"{kind} {number}", "text", kind, None, {"5": 2}), answer("5") if number < right else answer("9"))
+        for kind, (right, total) in kinds.items()
+        for number in range(total)
+    ]
+    return evaluate([item for item, _ in judged], {item.id: given_answer for item, given_answer in judged})
+
+
+def test_a_kind_far_below_the_rest_is_named() -> None:
+    """A kind is clearly weaker only where chance does not explain it: enough questions, and intervals apart."""
+    assert of_kinds({"question": (38, 40), "typo": (3, 12), "keywords": (11, 12)}).weaker() == ("typo",)
+    assert of_kinds({"question": (38, 40), "typo": (11, 12)}).weaker() == ()
+    assert of_kinds({"question": (38, 40), "typo": (0, ENOUGH - 1)}).weaker() == ()
+    assert of_kinds({"typo": (0, 12)}).weaker() == ()
+
+
+def test_a_share_has_an_interval_that_holds_it() -> None:
+    """The interval of a share is about it, wider for fewer questions, and the same each time."""
+    few, many = Share(8, 10).estimate, Share(80, 100).estimate
+    assert few.low <= few.mean <= few.high
+    assert few.high - few.low > many.high - many.low
+    assert few == Share(8, 10).estimate
 
 
 def test_everything_refused() -> None:
