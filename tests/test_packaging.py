@@ -27,6 +27,10 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+# One worker builds and installs for all of them.
+pytestmark = pytest.mark.xdist_group("packaging")
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")

@@ -114,7 +114,7 @@ def printed(model: list[list[Paragraph]], layout: Layout) -> bytes:
     return layout.end.join(lines).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sections, layouts)
 def test_the_model_comes_back(model: list[list[Paragraph]], layout: Layout) -> None:
     """Units, texts and closing words of a printed model are those of the model."""
@@ -125,7 +125,7 @@ def test_the_model_comes_back(model: list[list[Paragraph]], layout: Layout) -> N
         assert document.words(unit.segments) == unit.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sections, layouts, st.data())
 def test_a_lost_line_is_never_a_lost_unit(model: list[list[Paragraph]], layout: Layout, data: st.DataObject) -> None:
     """Without one of its lines a document is refused, or has all units that the line did not end."""
@@ -143,7 +143,7 @@ def test_a_lost_line_is_never_a_lost_unit(model: list[list[Paragraph]], layout: 
     assert len(missing) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_anything_else_is_refused(source: bytes) -> None:
     """Bytes of any kind give a document or a DocumentError."""
