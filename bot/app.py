@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -81,8 +82,9 @@ class App:
         if address == "memory":
             return Retriever(self.library, cache_folder())
         from retrieval.engines import open_index
+        from retrieval.engines.database import connect
 
-        return Retriever(self.library, cache_folder(), open_index(address, self.library))
+        return Retriever(self.library, cache_folder(), open_index(connect(address), self.library))
 
     @cached_property
     def records(self) -> Records:
@@ -142,6 +144,11 @@ def cache_folder() -> Path | None:
         return Path.home() / ".cache" / "palermo"
     except RuntimeError:
         return None
+
+
+def building_folder() -> Path:
+    """Where an unfinished index lies, so that a build that was stopped goes on."""
+    return (cache_folder() or Path(tempfile.gettempdir())) / "building"
 
 
 def anything_is_set() -> bool:

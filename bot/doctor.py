@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.errors import RetrievalError
+from retrieval.errors import EngineError, RetrievalError
 
 from .app import App, corpus_path
 from .errors import SettingsError
@@ -92,7 +92,11 @@ def _document(corpus: Path | None) -> Iterator[Check]:
         taken = f"; searched is {edition(newer)}" if newer is not None else ""
         yield Check("earlier edition", None, f"{edition(each)}{taken}")
     words = " ".join(app.corpus.document.units[0].text.split()[:6])
-    answer = app.retriever.ask(f'"{words}"')
+    try:
+        answer = app.retriever.ask(f'"{words}"')
+    except EngineError as error:
+        yield Check("index", False, str(error))
+        return
     works = answer.verdict is Verdict.ANSWERED
     yield Check("search", works, "answers a question" if works else "finds nothing; install Palermo again")
 

@@ -19,6 +19,7 @@ from bot.errors import BotError, InputError, MissingExtraError, NothingFoundErro
 from retrieval.errors import (
     DocumentError,
     MalformedReferenceError,
+    MissingPackageError,
     RetrievalError,
     UnknownNameError,
     UnknownUnitError,
@@ -30,6 +31,7 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (UnknownUnitError, NOTHING),
     (InputError, UNREADABLE),
     (MissingExtraError, UNREADABLE),
+    (MissingPackageError, UNREADABLE),
     (SettingsError, UNREADABLE),
     (DocumentError, UNREADABLE),
     (MalformedReferenceError, UNREADABLE),
@@ -48,6 +50,7 @@ COMMANDS = {
     "diff": "Say what a new edition changed, word by word.",
     "site": "Write the document as web pages.",
     "serve": "Serve the web pages with a form to ask.",
+    "index": "Build the index in a database, for many documents.",
     "evaluate": "Measure the answers to judged questions.",
     "run": "Run the Telegram bot.",
     "doctor": "Check the installation and say what to change.",

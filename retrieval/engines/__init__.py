@@ -18,18 +18,16 @@ if TYPE_CHECKING:
     from retrieval.library import Library
     from retrieval.preparation import Prepared
 
+    from .database import Database
 
-def open_index(address: str, library: Library) -> Prepared:
-    """What was built for this library at this address.
 
-    Raises NoIndexError where nothing was, EngineUnavailableError where the database cannot be reached,
-    MissingPackageError where its driver is not installed.
+def open_index(database: Database, library: Library) -> Prepared:
+    """What was built for this library in a database (`database.connect`).
+
+    Raises NoIndexError where nothing was, EngineUnavailableError where the database cannot be reached.
     """
     from retrieval.analyzer import Analyzer
 
-    from .database import connect
-
-    database = connect(address)  # first: it says which extra is missing
     from .packing import key_of, unpacked
     from .stored import Searcher, newest
 
