@@ -56,7 +56,11 @@ def _store(value: str) -> str:
 
 
 def _index(value: str) -> str:
-    return value if value == "memory" else _store(value)
+    if value != "memory" and not re.match(r"sqlite:///.|postgres(?:ql)?://.|clickhouse://.", value):
+        raise ValueError(
+            "write it as memory, sqlite:///PATH, postgresql://USER@HOST/NAME or clickhouse://HOST:PORT/NAME"
+        )
+    return value
 
 
 def _upper(value: object) -> object:
@@ -101,7 +105,11 @@ class Settings(BaseSettings):
         default_factory=_default_store,
         description="`sqlite:///PATH` or `postgresql://…`. Unset: a SQLite file in the user's state folder.",
     )
-    index: Annotated[str, AfterValidator(_index)] = Field(default="memory", description="`memory`, or a database URL.")
+    index: Annotated[str, AfterValidator(_index)] = Field(
+        default="memory",
+        description="`memory`, or where `palermo index` builds it: `sqlite:///PATH`, `postgresql://…`, or "
+        "`clickhouse://HOST:PORT[,HOST:PORT…]/NAME[?cluster=NAME]`.",
+    )
     webhook_url: WebAddress | None = Field(
         default=None, description="The public address of the webhook. Unset: long polling."
     )
@@ -123,6 +131,11 @@ class Settings(BaseSettings):
         description="Addresses of the proxies in front of the pages whose X-Forwarded-For is true, by commas.",
     )
     metrics_listen: HostAndPort = Field(default="127.0.0.1:9464", description="`host:port` of health and metrics.")
+    messages_per_second: int = Field(
+        default=30,
+        ge=1,
+        description="How many messages all replicas together send; Telegram allows more to bots that pay for it.",
+    )
     urgent_help: str | None = Field(
         default=None, description="The operator's own text with checked local numbers, shown for urgent requests."
     )

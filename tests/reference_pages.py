@@ -46,7 +46,7 @@ PAGES: dict[str, Callable[[], str]] = {"cli.md": command_page, "settings.md": se
 
 def _default(name: str) -> str:
     value = Settings.model_fields[name].default
-    return f"`{value}`" if isinstance(value, str) else "unset"
+    return f"`{value}`" if isinstance(value, str | int) else "unset"
 
 
 def _help(*command: str) -> str:

@@ -108,4 +108,5 @@ def _plan(settings: Settings) -> Plan:
         metrics=host_and_port(settings.metrics_listen),
         pages=host_and_port(settings.site_listen) if settings.site_listen else None,
         proxies=settings.site_proxies or "",
+        per_second=settings.messages_per_second,
     )

@@ -59,6 +59,19 @@ UPDATE outbox SET begun = begun + doubts;
 ALTER TABLE outbox DROP COLUMN doubts
 """
 
+_PACING = """
+CREATE TABLE ticket (
+    number INTEGER PRIMARY KEY,
+    free_at DOUBLE PRECISION NOT NULL
+);
+CREATE TABLE pace (
+    chat_key TEXT PRIMARY KEY,
+    times TEXT NOT NULL,
+    until DOUBLE PRECISION NOT NULL
+);
+CREATE INDEX pace_until ON pace (until)
+"""
+
 _DOCUMENT = """
 CREATE TABLE document (
     chat_key TEXT PRIMARY KEY,
@@ -69,6 +82,7 @@ CREATE TABLE document (
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 inbox and outbox", _FIRST),
     ("0002 one count of doubtful attempts", _ONE_COUNT),
+    ("0003 one pace for all replicas", _PACING),
     ("0004 the document of a chat", _DOCUMENT),
 )
 # Held while migrating, so that replicas that start together do not race.

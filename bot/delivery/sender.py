@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from .clock import Clock
 from .errors import DoubtError, RefusedError, UnsentError
 from .memory import Answers
 from .metrics import Metrics
-from .pacing import Pacing
+from .pacing import Pacing, Wait
 from .sql import Transaction
 from .store import Store
 
@@ -65,12 +66,16 @@ class Sender:
         self._pacing = pacing
         self._clock = clock
         self._metrics = metrics
+        # One of this process waits for the next free turn of all chats, the others for that one.
+        self._queue = asyncio.Lock()
 
-    def can_begin(self, call: Call) -> bool:
-        """Whether the call can be made at once; takes the chat's turn if so."""
+    def can_begin(self, transaction: Transaction, call: Call) -> bool:
+        """Whether the call can be made at once; takes its turn if so. Used in the store's thread."""
         if call.edits_answer_of is not None or call.chat_id is None:
             return call.chat_id is None
-        return self._pacing.wait(call.chat_id, is_group=call.is_group) == 0
+        if self._queue.locked():
+            return False
+        return self._pacing.take(transaction, call.chat_id, is_group=call.is_group).seconds == 0
 
     async def deliver(self, errand: Errand) -> str:
         """Make the call, and write down that it is done. Gives its outcome. Raises GoneError."""
@@ -118,11 +123,9 @@ class Sender:
         params = await self._params(errand)
         if params is None:
             return await self._instead(errand, "refused")
-        if call.chat_id is not None and not errand.is_marked:
-            await self._pacing.turn(call.chat_id, is_group=call.is_group)
-            if self._is_expired(errand):
-                return _Outcome("expired")
-        await self._mark(errand)
+        if not errand.is_marked:
+            await self._begin(errand)
+        errand.is_marked = False
         try:
             result = await self._api.call(errand.call.method, params)
         except RefusedError as refusal:
@@ -150,13 +153,37 @@ class Sender:
         found = await self._store.insist(lambda transaction: self._answers.get(transaction, chat_id, question))
         return None if found is None else {**call.params, "message_id": found}
 
-    async def _mark(self, errand: Errand) -> None:
-        if not errand.is_marked:
-            errand.begun += 1
-            place = (errand.inbox_id, errand.position, self._store.owner, errand.begun)
-            if not await self._store.insist(lambda transaction: outbox.begin(transaction, *place)):
-                raise GoneError
-        errand.is_marked = False
+    async def _begin(self, errand: Errand) -> None:
+        """Wait for its turn; where that is taken, the attempt is counted in the same transaction. Raises GoneError."""
+        if errand.call.chat_id is None:
+            await self._begun(errand)
+            return
+        while True:
+            async with self._queue:
+                while (wait := await self._begun(errand)).of_all:
+                    await asyncio.sleep(wait.seconds)
+            if wait.seconds == 0:
+                return
+            await asyncio.sleep(wait.seconds)
+
+    async def _begun(self, errand: Errand) -> Wait:
+        call, begun = errand.call, errand.begun + 1
+
+        def begin(transaction: Transaction) -> Wait | None:
+            wait = Wait(0.0)
+            if call.chat_id is not None:
+                wait = self._pacing.take(transaction, call.chat_id, is_group=call.is_group)
+            if wait.seconds > 0:
+                return wait
+            is_mine = outbox.begin(transaction, errand.inbox_id, errand.position, self._store.owner, begun)
+            return wait if is_mine else None
+
+        found = await self._store.insist(begin)
+        if found is None:
+            raise GoneError
+        if found.seconds == 0:
+            errand.begun = begun
+        return found
 
     # -- when it did not work ----------------------------------------------------------------------------------------
 

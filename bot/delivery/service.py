@@ -32,7 +32,7 @@ from .introduction import introduce
 from .keys import Keys
 from .memory import Answers, Conversations, Documents, Languages
 from .metrics import Metrics
-from .pacing import Pacing
+from .pacing import PER_SECOND, OwnLedger, Pacing, SharedLedger
 from .polling import ALLOWED_UPDATES, Inlet, Polling
 from .sender import Sender
 from .sql import Database, Transaction
@@ -57,7 +57,10 @@ _log = logging.getLogger("palermo")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run: plain values, so that settings are read elsewhere. `listen`, `metrics`, `pages`: host and port."""
+    """What to run: plain values, so that settings are read elsewhere. `listen`, `metrics`, `pages`: host and port.
+
+    `per_second` is how many messages all replicas together send.
+    """
 
     token: str
     api_url: str
@@ -68,6 +71,7 @@ class Plan:
     metrics: tuple[str, int] | None = None
     pages: tuple[str, int] | None = None
     proxies: str = ""
+    per_second: int = PER_SECOND
 
 
 def database_of(address: str) -> Database:
@@ -111,6 +115,9 @@ class Service:
         self._keys = Keys(plan.token)
         self._conversations = Conversations(self._keys, is_shared=self.store.database.is_shared)
         self._answers = Answers(self._keys)
+        is_shared = self.store.database.is_shared
+        ledger = SharedLedger(self._keys, plan.per_second) if is_shared else OwnLedger(plan.per_second)
+        self._pacing = Pacing(ledger)
         self._worker: Worker | None = None
         self._server: HealthServer | None = None
 
@@ -190,7 +197,8 @@ class Service:
 
     async def _answer(self) -> None:
         identity, responder = await asyncio.gather(self._identity(), asyncio.to_thread(self._build))
-        sender = Sender(self._api, self.store, self._answers, Pacing(), self.clock, self.metrics)
+        await self.store.insist(self._pacing.prepare)
+        sender = Sender(self._api, self.store, self._answers, self._pacing, self.clock, self.metrics)
         self._worker = worker = Worker(
             *(responder, identity, self.store, sender, self._conversations),
             *(Languages(self._keys), Documents(self._keys)),
@@ -296,6 +304,7 @@ class Service:
             self.metrics.count("updates", "old", inbox.forget_old(transaction, now))
             self._answers.forget_old(transaction, now)
         self._conversations.forget_old(transaction, now)
+        self._pacing.forget_old(transaction)
         return inbox.backlog(transaction)
 
     # -- readiness ---------------------------------------------------------------------------------------------------

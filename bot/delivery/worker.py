@@ -165,22 +165,23 @@ class Worker:
         work, rest = await self._whole(work)
         reply = await self._reply(work, trace)
         self._metrics.count("outcomes", reply.outcome)
-        is_begun = bool(reply.calls) and self._sender.can_begin(reply.calls[0])
         written = [outbox.write(call) for call in reply.calls]
         owner, now = self._store.owner, self._clock.now()
 
-        def record(transaction: Transaction) -> bool:
+        def record(transaction: Transaction) -> tuple[bool, bool]:
             self._keep(transaction, reply, now)
             if not written:
                 for number in (claimed.id, *rest):
                     inbox.finish(transaction, number)
-                return True
+                return True, False
+            is_begun = self._sender.can_begin(transaction, reply.calls[0])
             is_mine = outbox.put(transaction, claimed.id, owner, written, is_begun=is_begun)
             for number in rest if is_mine else ():
                 inbox.finish(transaction, number)
-            return is_mine
+            return is_mine, is_begun
 
-        if not await self._store.insist(record):
+        is_mine, is_begun = await self._store.insist(record)
+        if not is_mine:
             raise GoneError
         return [
             Errand(

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.delivery.clock import Clock
-from bot.delivery.pacing import GROUP_MESSAGES, Pacing
 from bot.delivery.service import Service
 from tests.support import postgres
 from tests.support.bot_api import BotApi
@@ -95,30 +91,3 @@ def test_the_clock_does_not_jump() -> None:
     assert clock.now() == 1001.0
     clock.correct(5000.0)
     assert clock.now() == 5000.0
-
-
-@given(st.lists(st.tuples(st.integers(1, 2), st.floats(0, 5)), max_size=120), st.booleans())
-def test_no_chat_is_written_to_faster_than_allowed(turns: list[tuple[int, float]], is_group: bool) -> None:
-    """Whatever comes when: a second between two messages of a chat, twenty a minute in a group."""
-    now = [0.0]
-    pacing = Pacing(lambda: now[0])
-    sent: dict[int, list[float]] = {1: [], 2: []}
-    for chat, pause in turns:
-        now[0] += pause
-        if pacing.wait(chat, is_group=is_group) == 0:
-            sent[chat].append(now[0])
-    for times in sent.values():
-        assert all(later - earlier >= 1.0 for earlier, later in pairwise(times))
-        if is_group:
-            assert all(later - earlier >= 60.0 for earlier, later in zip(times, times[GROUP_MESSAGES:], strict=False))
-
-
-def test_holding_one_chat_leaves_the_others() -> None:
-    """What Telegram says to one chat holds for it alone, and for as long as it says."""
-    now = [0.0]
-    pacing = Pacing(lambda: now[0])
-    pacing.hold(1, 30.0)
-    assert pacing.wait(1, is_group=False) == 30.0
-    assert pacing.wait(2, is_group=False) == 0
-    now[0] = 30.0
-    assert pacing.wait(1, is_group=False) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ _HANDS = 8
 class Pusher:
     """Posts what the double has to hand out to these ports in turn, as a reverse proxy before replicas would.
 
-    `statuses` has what was answered each time; a connection that fails counts as 0.
+    `statuses` has what was answered each time; a connection that fails counts as 0. `accepted` counts each port's 200s.
     """
 
     def __init__(self, state: State, ports: Sequence[int], path: str = "/telegram") -> None:
@@ -26,6 +27,7 @@ class Pusher:
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._push, args=(hand,), daemon=True) for hand in range(_HANDS)]
         self.statuses: list[int] = []
+        self.accepted: Counter[int] = Counter()
 
     def __enter__(self) -> Pusher:
         for thread in self._threads:
@@ -69,6 +71,7 @@ class Pusher:
         finally:
             connection.close()
         self.statuses.append(status)
+        self.accepted[port] += status == 200
         return status
 
 
