@@ -136,11 +136,6 @@ class Settings(BaseSettings):
         ge=1,
         description="How many messages all replicas together send; Telegram allows more to bots that pay for it.",
     )
-    messages_per_second: int = Field(
-        default=30,
-        ge=1,
-        description="How many messages all replicas together send; Telegram allows more to bots that pay for it.",
-    )
     urgent_help: str | None = Field(
         default=None, description="The operator's own text with checked local numbers, shown for urgent requests."
     )

@@ -106,7 +106,6 @@ def _plan(settings: Settings) -> Plan:
         listen=host_and_port(settings.listen) if settings.listen else None,
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         metrics=host_and_port(settings.metrics_listen),
-        per_second=settings.messages_per_second,
         pages=host_and_port(settings.site_listen) if settings.site_listen else None,
         proxies=settings.site_proxies or "",
         per_second=settings.messages_per_second,
