@@ -45,7 +45,7 @@ SETUP: Mapping[str, FieldSetup] = {
 EXAMPLES_B = 0.4
 _UNITS = 10.0**SCORE_DIGITS
 TELLING = 1.5  # weight times idf from which a term counts among examples
-NEAR_SHARE = 0.4  # of the best example's score, from which an example is near
+NEAR_SHARE = 0.25  # of the best example's score, from which an example is near
 
 
 class Scorer(Protocol):
