@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,8 @@ from .store import Store
 
 # Of one call: this many attempts of which nobody knows what became of them. So a doubtful one is repeated once.
 MOST_BEGUN = 2
+# So old must a process be for that repeat: else one that dies at each start would use it up.
+SETTLED_SECONDS = 3.0
 _log = logging.getLogger("palermo.sender")
 
 
@@ -66,6 +69,7 @@ class Sender:
         self._pacing = pacing
         self._clock = clock
         self._metrics = metrics
+        self._started = time.monotonic()
         # One of this process waits for the next free turn of all chats, the others for that one.
         self._queue = asyncio.Lock()
 
@@ -100,6 +104,7 @@ class Sender:
             if errand.begun >= MOST_BEGUN:
                 return self._uncertain(errand)
             if errand.begun:
+                await asyncio.sleep(self._started + SETTLED_SECONDS - time.monotonic())
                 await self._api.is_up()
         if (wait := errand.due - self._clock.now()) > 0 and errand.call.chat_id is not None:
             self._pacing.hold(errand.call.chat_id, wait)

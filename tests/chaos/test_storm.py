@@ -14,9 +14,12 @@ SHORT = Storm(seed=20_100_127, questions=90, chats=30, kills=4, chances=weather(
 
 
 def holds(outcome: Outcome) -> None:
-    """Nothing lost, order kept, doubled at most what was in flight at a kill or had its reply lost, and never again."""
+    """Nothing lost whose repeat was not cut by a kill as well, order kept.
+
+    Doubled at most what was in flight at a kill or had its reply lost, and never again.
+    """
     print(outcome)
-    assert outcome.lost == [], outcome
+    assert len(outcome.lost) <= outcome.last_tries, outcome
     assert outcome.disordered == [], outcome
     assert outcome.duplicates <= outcome.allowed, outcome
     assert outcome.copies <= 2, outcome

@@ -11,19 +11,19 @@ from typing import Any
 from .bot_api import BotApi
 from .bot_api.pusher import Pusher
 from .postgres import Server, free_port
-from .storm import PALERMO, PLAIN_PTB, Outcome, Storm, ride
+from .storm import PALERMO, PLAIN_PTB, Begun, Outcome, Storm, ride
 
-_IN_FLIGHT = "SELECT call FROM outbox WHERE begun > 0"
+_IN_FLIGHT = "SELECT call, begun FROM outbox WHERE begun > 0"
 REPLICAS = 3
 
 
 def on_sqlite(storm: Storm, folder: Path, **options: Any) -> Outcome:
     path = folder / "palermo.db"
 
-    def in_flight() -> list[dict[str, Any]]:
+    def in_flight() -> list[Begun]:
         try:
             with closing(sqlite3.connect(path)) as connection:
-                return _params(connection.execute(_IN_FLIGHT).fetchall())
+                return _begun(connection.execute(_IN_FLIGHT).fetchall())
         except sqlite3.OperationalError:  # killed before there were tables
             return []
 
@@ -34,10 +34,10 @@ def on_sqlite(storm: Storm, folder: Path, **options: Any) -> Outcome:
 def on_postgres(storm: Storm, server: Server, **options: Any) -> Outcome:
     import psycopg
 
-    def in_flight() -> list[dict[str, Any]]:
+    def in_flight() -> list[Begun]:
         try:
             with psycopg.connect(server.address) as connection:
-                return _params(connection.execute(_IN_FLIGHT).fetchall())
+                return _begun(connection.execute(_IN_FLIGHT).fetchall())
         except psycopg.errors.UndefinedTable:
             return []
 
@@ -54,8 +54,8 @@ def on_postgres(storm: Storm, server: Server, **options: Any) -> Outcome:
         return ride(storm, PALERMO, env, replicas=REPLICAS, before=before, in_flight=in_flight, **options)
 
 
-def _params(rows: list[Any]) -> list[dict[str, Any]]:
-    return [json.loads(call)["params"] for (call,) in rows]
+def _begun(rows: list[Any]) -> list[Begun]:
+    return [Begun(json.loads(call)["params"], times) for call, times in rows]
 
 
 def without(storm: Storm) -> Outcome:

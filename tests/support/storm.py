@@ -45,14 +45,26 @@ def weather(pause: float) -> dict[Fault, float]:
     return faults | {Fault("pause", seconds=pause): 0.005}
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A send of which nobody knows what became of it, and how often it was begun."""
+
+    params: dict[str, Any]
+    times: int
+
+
 @dataclass
 class Outcome:
-    """`in_flight` sums the sends that had begun and were not recorded as done when a kill came."""
+    """`in_flight` sums the sends that had begun and were not recorded as done when a kill came.
+
+    `last_tries` are those of them that were a repeat already: by the bot's rule nobody sends them a third time.
+    """
 
     storm: Storm
     asked: dict[int, list[int]]
     answered: dict[int, list[int]]
     in_flight: int = 0
+    last_tries: int = 0
     kills: int = 0
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
@@ -84,7 +96,8 @@ class Outcome:
     def __str__(self) -> str:
         return (
             f"seed {self.storm.seed}: {self.storm.questions} questions in {self.storm.chats} chats, "
-            f"{self.kills} kills, {sum(self.faults.values())} faults: lost {len(self.lost)}, "
+            f"{self.kills} kills, {sum(self.faults.values())} faults: "
+            f"lost {len(self.lost)} (at most {self.last_tries}), "
             f"doubled {self.duplicates} (at most {self.allowed}), most copies {self.copies}, "
             f"chats out of order {len(self.disordered)}, "
             f"{self.seconds:.0f} s"
@@ -98,12 +111,12 @@ def ride(
     *,
     replicas: int = 1,
     before: Callable[[BotApi, int], Mapping[str, str]] | None = None,
-    in_flight: Callable[[], list[dict[str, Any]]] | None = None,
+    in_flight: Callable[[], list[Begun]] | None = None,
     log: Any = subprocess.DEVNULL,
 ) -> Outcome:
     """Run it to the end, or until patience is out. `before` prepares each replica and gives its own variables.
 
-    `in_flight` tells, after a kill, the parameters of the sends that the bot had begun and not recorded.
+    `in_flight` tells, after a kill, the sends that the bot had begun and not recorded.
     """
     rng = random.Random(storm.seed)
     with BotApi() as api:
@@ -124,7 +137,8 @@ def ride(
                 outcome.kills += 1
                 doubtful = in_flight() if in_flight is not None else []
                 outcome.in_flight += len(doubtful)
-                faults.spare(doubtful)
+                outcome.last_tries += sum(send.times > 1 for send in doubtful)
+                faults.spare(send.params for send in doubtful)
                 bots[victim] = _start(command, environments[victim], log)
             _settle(api, outcome, storm.patience - (time.monotonic() - started))
         finally:
