@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 TOKEN = "42:TEST"
+# Messages a second: more than any bot here sends.
+UNPACED = 100_000
 
 
 def ptb(url: str) -> None:
@@ -42,6 +44,20 @@ def aiogram(url: str) -> None:
     asyncio.run(run())
 
 
+def telebot(url: str) -> None:
+    from importlib import import_module
+
+    bots: Any = import_module("telebot.async_telebot")
+    import_module("telebot.asyncio_helper").API_URL = f"{url}/bot{{0}}/{{1}}"
+    bot = bots.AsyncTeleBot(TOKEN)
+
+    @bot.message_handler(content_types=["text"])  # type: ignore[untyped-decorator]
+    async def echo(message: Any) -> None:
+        await bot.send_message(message.chat.id, message.text)
+
+    asyncio.run(bot.infinity_polling())
+
+
 def delivery(url: str, store: str) -> None:
     """Stored, answered with its own text, sent, marked as done: what Palermo costs without its answers."""
     from bot.delivery.service import Plan, Service
@@ -56,9 +72,9 @@ def delivery(url: str, store: str) -> None:
 
         apology = overload = respond
 
-    asyncio.run(Service(Plan(TOKEN, url, store), Echo).run())
+    asyncio.run(Service(Plan(TOKEN, url, store, per_second=UNPACED), Echo).run())
 
 
 if __name__ == "__main__":
-    bots: dict[str, Any] = {"ptb": ptb, "aiogram": aiogram, "delivery": delivery}
+    bots: dict[str, Any] = {"ptb": ptb, "aiogram": aiogram, "telebot": telebot, "delivery": delivery}
     bots[sys.argv[1]](*sys.argv[2:])

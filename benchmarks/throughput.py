@@ -2,8 +2,9 @@
 
     python -m benchmarks.throughput [--rounds 3] [--questions 300] [--peers PYTHON]
 
-`--peers` is an interpreter that has aiogram and python-telegram-bot. CPU is the bot process's user and system time
-from the load to the last answer, divided by the answers: wall time depends on what else the machine does.
+`--peers` is an interpreter that has aiogram, python-telegram-bot and pyTelegramBotAPI. CPU is the bot process's user and
+system time from the load to the last answer, divided by the answers: wall time depends on what else the machine does.
+Palermo is told that it may send as much as it likes: Telegram's thirty messages a second would be all that is measured.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.echo_bots import UNPACED
 from tests.support.postgres import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +62,7 @@ def main() -> None:
         "Palermo's delivery, echo": [sys.executable, *echo, "delivery", "URL", "STORE"],
         "aiogram, echo": [given.peers, *echo, "aiogram", "URL"],
         "python-telegram-bot, echo": [given.peers, *echo, "ptb", "URL"],
+        "pyTelegramBotAPI, echo": [given.peers, *echo, "telebot", "URL"],
     }
     asked = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     figures: dict[str, list[Figure]] = defaultdict(list)
@@ -84,7 +87,7 @@ def measure(command: list[str], texts: list[str]) -> Figure:
         url, store = f"http://127.0.0.1:{port}", f"sqlite:///{folder}/palermo.db"
         env = os.environ | {
             **{"PALERMO_TELEGRAM_TOKEN": "42:TEST", "PALERMO_TELEGRAM_API_URL": url, "PALERMO_STORE": store},
-            **{"PALERMO_METRICS_LISTEN": f"127.0.0.1:{free_port()}"},
+            **{"PALERMO_METRICS_LISTEN": f"127.0.0.1:{free_port()}", "PALERMO_MESSAGES_PER_SECOND": str(UNPACED)},
         }
         told = [{"URL": url, "STORE": store}.get(word, word) for word in command]
         _until(lambda: _call(url, "getMe"))
