@@ -70,6 +70,9 @@ def delivery(url: str, store: str) -> None:
             params = {"chat_id": chat, "text": message["text"]}
             return Reply((Call("sendMessage", params, chat, answers_message=message["message_id"]),))
 
+        def activity(self, update: Mapping[str, Any], known: Known) -> None:
+            return None
+
         apology = overload = respond
 
     asyncio.run(Service(Plan(TOKEN, url, store, per_second=UNPACED), Echo).run())

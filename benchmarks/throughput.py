@@ -2,9 +2,9 @@
 
     python -m benchmarks.throughput [--rounds 3] [--questions 300] [--peers PYTHON]
 
-`--peers` is an interpreter that has aiogram, python-telegram-bot and pyTelegramBotAPI. CPU is the bot process's user and
-system time from the load to the last answer, divided by the answers: wall time depends on what else the machine does.
-Palermo is told that it may send as much as it likes: Telegram's thirty messages a second would be all that is measured.
+`--peers` is an interpreter that has aiogram, python-telegram-bot and pyTelegramBotAPI. CPU is the bot process's user
+and system time from the load to the last answer, divided by the answers: wall time depends on what else the machine
+does. Palermo may send as much as it likes: else Telegram's thirty messages a second would be all that is measured.
 """
 
 from __future__ import annotations

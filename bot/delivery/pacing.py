@@ -78,6 +78,13 @@ class Pacing:
         self._ledger.sent(transaction, chat_id, kept)
         return _NOW
 
+    def spare(self, transaction: Transaction, chat_id: int) -> bool:
+        """Take one of the second's turns for something beside the messages of a chat, where one is left over."""
+        if self._held.get(chat_id, 0.0) > self._steady():
+            return False
+        _, now = self._ledger.chat(transaction, chat_id)
+        return self._ledger.ticket(transaction, now) == 0
+
     def hold(self, chat_id: int, seconds: float) -> None:
         """Telegram says to wait: this chat does, and no other."""
         now = self._steady()

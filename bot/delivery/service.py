@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bot.telegram.call import BotIdentity, Responder
 
 from . import inbox, memory
+from .activity import Activity
 from .api import BotApi
 from .backoff import AgainError, insist
 from .clock import Clock
@@ -200,7 +201,8 @@ class Service:
         await self.store.insist(self._pacing.prepare)
         sender = Sender(self._api, self.store, self._answers, self._pacing, self.clock, self.metrics)
         self._worker = worker = Worker(
-            *(responder, identity, self.store, sender, self._conversations),
+            *(responder, identity, self.store, sender),
+            *(Activity(self._api, self.store, self._pacing, self.metrics), self._conversations),
             *(Languages(self._keys), Documents(self._keys)),
             *(self.clock, self.metrics),
         )

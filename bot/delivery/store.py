@@ -15,24 +15,13 @@ from typing import Any, TypeVar
 
 from .backoff import insist
 from .errors import StoreUnavailableError
+from .jobs import Job, tell
 from .migrations import migrate
 from .sql import Database, Transaction
 
 T = TypeVar("T")
+_Operation = Job[Callable[[Transaction], Any]]
 _MOST_TOGETHER = 256
-
-
-class _Job:
-    """An operation, and who waits for it."""
-
-    __slots__ = ("error", "future", "loop", "operation", "result")
-
-    def __init__(self, operation: Callable[[Transaction], Any]) -> None:
-        self.operation = operation
-        self.loop = asyncio.get_running_loop()
-        self.future: asyncio.Future[Any] = self.loop.create_future()
-        self.result: Any = None
-        self.error: Exception | None = None
 
 
 class Store:
@@ -46,7 +35,7 @@ class Store:
         self.owner = secrets.randbelow(2**62) + 1
         self.is_available = True
         self._locks = (self.owner, *locks)
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Operation | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
 
     def open(self) -> bool:
@@ -63,7 +52,7 @@ class Store:
 
     async def run(self, operation: Callable[[Transaction], T]) -> T:
         """Do it, durably. Raises StoreUnavailableError: then nothing of it was done."""
-        job = _Job(operation)
+        job = Job(operation)
         self._jobs.put(job)
         result: T = await job.future
         return result
@@ -93,12 +82,12 @@ class Store:
             if jobs:
                 self._do(jobs)
                 with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                    jobs[0].loop.call_soon_threadsafe(_tell, jobs)
+                    jobs[0].loop.call_soon_threadsafe(tell, jobs)
             if is_last:
                 return
 
-    def _waiting(self) -> tuple[list[_Job], bool]:
-        jobs: list[_Job] = []
+    def _waiting(self) -> tuple[list[_Operation], bool]:
+        jobs: list[_Operation] = []
         job = self._jobs.get()
         while job is not None:
             jobs.append(job)
@@ -110,7 +99,7 @@ class Store:
                 return jobs, False
         return jobs, True
 
-    def _do(self, jobs: list[_Job]) -> None:
+    def _do(self, jobs: list[_Operation]) -> None:
         try:
             self._together(jobs)
             self.is_available = True
@@ -127,10 +116,10 @@ class Store:
             for job in jobs:
                 self._do([job])
 
-    def _together(self, jobs: list[_Job]) -> None:
+    def _together(self, jobs: list[_Operation]) -> None:
         with self.database.transaction() as transaction:
             for job in jobs:
-                job.result = job.operation(transaction)
+                job.result = job.work(transaction)
 
     def _recover(self) -> None:
         if self.database.is_shared:
@@ -139,13 +128,3 @@ class Store:
 
     def _hold(self) -> bool:
         return all(self.database.hold(number) for number in self._locks)
-
-
-def _tell(jobs: list[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():
-            continue
-        if job.error is not None:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)

@@ -16,8 +16,10 @@ from bot.telegram.call import BotIdentity, Known, Reply, Responder
 from bot.telegram.incoming import chat_id, conversation_key, user_id
 
 from . import inbox, joining, outbox
+from .activity import Activity
 from .clock import Clock
 from .inbox import Claimed
+from .jobs import Thread
 from .memory import Conversations, Documents, Languages
 from .metrics import Metrics
 from .sender import Errand, GoneError, Sender
@@ -51,6 +53,7 @@ class Worker:
         identity: BotIdentity,
         store: Store,
         sender: Sender,
+        activity: Activity,
         conversations: Conversations,
         languages: Languages,
         documents: Documents,
@@ -61,6 +64,7 @@ class Worker:
         self._identity = identity
         self._store = store
         self._sender = sender
+        self._activity = activity
         self._conversations = conversations
         self._languages = languages
         self._documents = documents
@@ -69,6 +73,8 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
         self._looked = 0.0
+        # Ranking and rendering are done here, so that a hard question holds up neither the network nor the timers.
+        self._thread = Thread("answers")
 
     def wake(self) -> None:
         self._awake.set()
@@ -100,6 +106,7 @@ class Worker:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._thread.close()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -162,8 +169,9 @@ class Worker:
 
     async def _answer(self, work: Work, trace: str) -> list[Errand]:
         claimed = work.claimed
-        work, rest = await self._whole(work)
-        reply = await self._reply(work, trace)
+        with self._activity.during(lambda: self._responder.activity(work.update, work.known)):
+            whole, rest = await self._whole(work)
+            reply = await self._reply(whole, trace)
         self._metrics.count("outcomes", reply.outcome)
         written = [outbox.write(call) for call in reply.calls]
         owner, now = self._store.owner, self._clock.now()
@@ -214,21 +222,24 @@ class Worker:
             self._metrics.count("updates", "overflow")
             return self._responder.overload(work.update, work.known)
         for attempt in range(TRIES if claimed.claims <= MOST_CLAIMS else 0):
-            started = time.perf_counter()
             try:
-                reply = self._responder.respond(work.update, work.known)
+                return await self._thread.run(partial(self._respond, work))
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the chat
                 self._metrics.count("faults", type(error).__name__)
                 _log.error("An update made its handler fail", exc_info=error, extra={"id": trace})
                 await asyncio.sleep(0.1 * 5**attempt)
-            else:
-                self._metrics.respond_seconds.observe(time.perf_counter() - started)
-                return reply
         try:
             return self._responder.apology(work.update, work.known)
         except Exception as error:  # noqa: BLE001 - then the chat is at least free for the next question
             _log.error("No apology could be made", exc_info=error, extra={"id": trace})
             return Reply(outcome="fault")
+
+    def _respond(self, work: Work) -> Reply:
+        """In the thread of its own."""
+        started = time.perf_counter()
+        reply = self._responder.respond(work.update, work.known)
+        self._metrics.respond_seconds.observe(time.perf_counter() - started)
+        return reply
 
     def _keep(self, transaction: Transaction, reply: Reply, now: float) -> None:
         if reply.forget is not None:

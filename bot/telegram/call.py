@@ -122,9 +122,16 @@ class Known:
 
 
 class Responder(Protocol):
-    """Turns updates into replies, without waiting for anything."""
+    """Turns updates into replies. Called by one thread at a time, which need not be always the same."""
 
     def respond(self, update: Mapping[str, Any], known: Known) -> Reply: ...
+
+    def activity(self, update: Mapping[str, Any], known: Known) -> Call | None:
+        """What shows that an answer is being worked out; None where none will come, or where apps show it themselves.
+
+        At once and without doing any of that work: it may be called while `respond` runs.
+        """
+        ...
 
     def apology(self, update: Mapping[str, Any], known: Known) -> Reply:
         """For an update that cannot be answered because of a fault of ours."""

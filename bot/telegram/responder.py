@@ -17,7 +17,7 @@ from .handlers.result import Result
 from .incoming import CallbackQuery, InlineQuery, Membership, Message, key_of, read
 from .markup import Sheet
 from .quoting import said
-from .sending import answer_message, answer_tap, new_message
+from .sending import answer_message, answer_tap, new_message, typing
 from .views import Scene, Views
 
 IGNORED = Reply()
@@ -52,6 +52,15 @@ class TelegramResponder:
                 return self._guest(heard, known)
             return self._message(heard, known, edited=kind == "edited_message")
         return Reply(outcome="unknown")
+
+    def activity(self, update: Mapping[str, Any], known: Known) -> Call | None:
+        """“typing…” for messages that will get an answer. Buttons and inline queries wait visibly by themselves."""
+        kind, heard = read(update)
+        if not isinstance(heard, Message) or kind == "guest_message":
+            return None
+        if router.route(heard, known.bot, self.commands).wants == "nothing":
+            return None
+        return typing(heard)
 
     def apology(self, update: Mapping[str, Any], known: Known) -> Reply:
         return self._instead(update, known, wording.FAULT)

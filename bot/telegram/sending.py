@@ -33,6 +33,14 @@ def answer_message(message: Message, result: Result, *, edited: bool = False) ->
     return tuple(sent)
 
 
+def typing(message: Message) -> Call:
+    """Shown for five seconds, or until a message comes."""
+    params: dict[str, Any] = {"chat_id": message.chat_id, "action": "typing"}
+    if message.thread_id is not None:
+        params["message_thread_id"] = message.thread_id
+    return Call("sendChatAction", params, message.chat_id, message.is_group)
+
+
 def new_message(chat_id: int, sheet: Sheet, *, is_group: bool) -> tuple[Call, ...]:
     return tuple(Call("sendMessage", {"chat_id": chat_id, **params}, chat_id, is_group) for params in sheet.messages())
 

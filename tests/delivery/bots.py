@@ -37,6 +37,11 @@ class Echo:
             raise ValueError(said.text)
         return Reply((self._echo(said, edited=kind == "edited_message"),), outcome="answered")
 
+    def activity(self, update: Mapping[str, Any], known: Known) -> Call | None:
+        said = read(update)[1]
+        assert isinstance(said, Message)
+        return Call("sendChatAction", {"chat_id": said.chat_id, "action": "typing"}, said.chat_id, said.is_group)
+
     def apology(self, update: Mapping[str, Any], known: Known) -> Reply:
         return self._instead(update, "sorry")
 

@@ -149,6 +149,19 @@ def test_two_people_at_once_get_their_own_answers(responder: TelegramResponder) 
     assert responder.respond(first, KNOWN) == alone
 
 
+def test_activity_is_shown_only_to_those_who_get_an_answer(responder: TelegramResponder) -> None:
+    """“typing…” in the chat and topic of a message that is answered; never over other people's talk, nor for a tap."""
+    shown = responder.activity(said("question"), KNOWN)
+    assert shown is not None
+    assert (shown.method, dict(shown.params)) == ("sendChatAction", {"chat_id": 7, "action": "typing"})
+    asked = said_in_group("/ask how", message_thread_id=77, is_topic_message=True)
+    topic = responder.activity(asked, KNOWN)
+    assert topic is not None
+    assert topic.params["message_thread_id"] == 77
+    silent = (said_in_group("ordinary talk"), said("hello", via_bot=bot_user()), tap("x"), {"update_id": 1})
+    assert [responder.activity(update, KNOWN) for update in silent] == [None] * 4
+
+
 def test_an_apology_goes_only_to_those_who_would_have_got_an_answer(responder: TelegramResponder) -> None:
     """A fault of ours over ordinary group talk stays silent; in a private chat it is one kind sentence."""
     assert responder.apology(said_in_group("ordinary talk"), KNOWN).calls == ()
