@@ -166,13 +166,17 @@ ABOUT_QUOTES = _(
 ABOUT_VERSION = _("Palermo {version}. SHA-256 of the document:")
 UNREVIEWED = _("No native speaker has reviewed this translation yet.")
 PRIVACY_QUESTIONS = _(
-    "What you write is stored until the answer is sent, at most 24 hours, and then deleted. It is in no log, and I "
-    "pass nothing on."
+    "What you write is stored on this bot’s server until the answer is sent, at most 24 hours, and then deleted. It is "
+    "in no log, and I pass nothing on."
 )
 PRIVACY_KEPT = _(
     "Kept for follow-up questions: the search terms of your last question, for ten minutes. Kept so that your edit of "
     "a question changes its answer: message numbers under a secret key, for 24 hours. A language that you choose: "
     "until {forget}."
+)
+PRIVACY_PACE = _(
+    "The times of my last messages to this chat: for one minute, under a secret key where they are stored, because "
+    "Telegram limits how fast I may write."
 )
 PRIVACY_NUMBERS = _(
     "The bare numbers by which Telegram counts what it hands to this bot are kept for two days, so that nothing is "

@@ -272,7 +272,8 @@ def show_privacy(scene: Scene, asked: Asked) -> Result:
     spoken = [scene.say] if scene.say.is_reviewed else [scene.say, scene.wordings.get(wording.ENGLISH)]
     blocks = []
     for say in spoken:
-        shown = [wording.PRIVACY_QUESTIONS, wording.PRIVACY_KEPT, wording.PRIVACY_NUMBERS, wording.PRIVACY_TELEGRAM]
+        kept = [wording.PRIVACY_KEPT, wording.PRIVACY_PACE, wording.PRIVACY_NUMBERS]
+        shown = [wording.PRIVACY_QUESTIONS, *kept, wording.PRIVACY_TELEGRAM]
         if scene.views.hold_several:
             shown.insert(2, wording.PRIVACY_DOCUMENT)
         for message in shown:
