@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
@@ -45,7 +46,8 @@ class Thread:
 
     def __init__(self, name: str) -> None:
         self._jobs: SimpleQueue[Job[Callable[[], Any]] | None] = SimpleQueue()
-        self._done: list[Job[Any]] = []
+        # Never replaced: the thread may be about to append to it.
+        self._done: deque[Job[Any]] = deque()
         self._is_told = False
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
@@ -77,5 +79,4 @@ class Thread:
 
     def _tell(self) -> None:
         self._is_told = False
-        done, self._done = self._done, []
-        tell(done)
+        tell([self._done.popleft() for _ in range(len(self._done))])
