@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 
-from bot.telegram.call import ConversationKey, ConversationTurn, DocumentChoice, ForgetRequest, LanguageChoice
+from bot.telegram.call import (
+    ConversationKey,
+    ConversationTurn,
+    DocumentChoice,
+    ForgetRequest,
+    LanguageChoice,
+    Migration,
+)
 from retrieval.answer import Terms
 
 from .keys import Keys
@@ -116,6 +123,13 @@ class Documents:
             transaction.execute(
                 "INSERT INTO document (chat_key, symbol) VALUES (?, ?)", self._hashed(choice.chat_id), choice.symbol
             )
+
+    def migrate(self, transaction: Transaction, migration: Migration) -> None:
+        """Told twice, the second time changes nothing; nor does it where the new group has chosen already."""
+        symbol = self.get(transaction, migration.old_chat_id)
+        self.forget(transaction, migration.old_chat_id)
+        if symbol is not None and self.get(transaction, migration.new_chat_id) is None:
+            self.put(transaction, DocumentChoice(migration.new_chat_id, symbol))
 
     def forget(self, transaction: Transaction, chat_id: int) -> None:
         transaction.execute("DELETE FROM document WHERE chat_key = ?", self._hashed(chat_id))

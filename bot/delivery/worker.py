@@ -251,6 +251,8 @@ class Worker:
             self._conversations.put(transaction, reply.remember, now)
         if reply.set_language is not None:
             self._languages.put(transaction, reply.set_language)
+        if reply.migration is not None:
+            self._documents.migrate(transaction, reply.migration)
         if reply.set_document is not None:
             self._documents.put(transaction, reply.set_document)
 

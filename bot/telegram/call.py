@@ -68,6 +68,14 @@ class DocumentChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Migration:
+    """A group became a supergroup, which has another number: what was chosen for the old one holds for the new one."""
+
+    old_chat_id: int
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetRequest:
     """Wipe what there is for this person: the language choice, what follow-ups need in this chat, and in a private
     chat the choice of a document."""
@@ -85,6 +93,7 @@ class Reply:
     set_language: LanguageChoice | None = None
     set_document: DocumentChoice | None = None
     forget: ForgetRequest | None = None
+    migration: Migration | None = None
     outcome: str = "ignored"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .call import ConversationKey
+from .call import ConversationKey, Migration
 
 Content = Literal["text", "media", "service", "unknown"]
 
@@ -72,6 +72,7 @@ class Message:
     is_forward: bool = False
     guest_query_id: str | None = None
     is_accessible: bool = True
+    migration: Migration | None = None
 
     @property
     def is_private(self) -> bool:
@@ -190,6 +191,7 @@ def read_message(raw: Json, *, deep: bool = True) -> Message | None:
         is_forward=_object(raw, "forward_origin") is not None,
         guest_query_id=_string(raw, "guest_query_id"),
         is_accessible=raw.get("date") != 0,
+        migration=_migration(raw, chat_id),
     )
 
 
@@ -208,6 +210,14 @@ def _thread(raw: Json) -> int | None:
     if raw.get("is_topic_message") is not True or thread == _GENERAL_TOPIC:
         return None
     return thread
+
+
+def _migration(raw: Json, chat_id: int) -> Migration | None:
+    """Both groups are told of it, each by a message that names the other."""
+    if (new := _number(raw, "migrate_to_chat_id")) is not None:
+        return Migration(chat_id, new)
+    old = _number(raw, "migrate_from_chat_id")
+    return Migration(old, chat_id) if old is not None else None
 
 
 def _callback(raw: Json) -> CallbackQuery | None:

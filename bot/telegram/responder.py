@@ -71,6 +71,8 @@ class TelegramResponder:
     # -- messages ----------------------------------------------------------------------------------------------------
 
     def _message(self, message: Message, known: Known, *, edited: bool) -> Reply:
+        if message.migration is not None:
+            return Reply(migration=message.migration, outcome="migrated")
         scene = self._scene_of(message, known)
         result = self._answer(scene, message, known, edited=edited)
         if result is None:
@@ -78,7 +80,7 @@ class TelegramResponder:
         key = key_of(message)
         remember = ConversationTurn(key, result.terms) if key is not None and result.terms else None
         calls = answer_message(message, result, edited=edited)
-        return Reply(calls, remember, result.set_language, result.set_document, result.forget, result.outcome)
+        return Reply(calls, remember, result.set_language, result.set_document, result.forget, outcome=result.outcome)
 
     def _answer(self, scene: Scene, message: Message, known: Known, *, edited: bool) -> Result | None:
         route = router.route(message, known.bot, self.commands)

@@ -24,7 +24,15 @@ from bot.delivery.service import database_of
 from bot.delivery.sql import Database, Transaction
 from bot.delivery.sqlite import SqliteDatabase
 from bot.delivery.store import Store
-from bot.telegram.call import Call, ConversationKey, ConversationTurn, DocumentChoice, ForgetRequest, LanguageChoice
+from bot.telegram.call import (
+    Call,
+    ConversationKey,
+    ConversationTurn,
+    DocumentChoice,
+    ForgetRequest,
+    LanguageChoice,
+    Migration,
+)
 from tests.support import postgres
 
 
@@ -175,6 +183,19 @@ def test_a_chat_keeps_its_document_until_it_takes_all_again(database: Database) 
     do(database, lambda transaction: documents.forget(transaction, 7))
     assert do(database, lambda transaction: documents.get(transaction, -5)) is None
     assert do(database, lambda transaction: documents.get(transaction, 7)) is None
+
+
+def test_a_choice_moves_with_its_group(database: Database) -> None:
+    """Whoever tells of the migration first, and once more: the new number has the choice, the old one nothing."""
+    documents, moved = Documents(Keys("42:TOKEN")), Migration(-5, -1005)
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(-5, "A/1")))
+    for _ in range(2):
+        do(database, lambda transaction: documents.migrate(transaction, moved))
+        assert do(database, lambda transaction: documents.get(transaction, -1005)) == "A/1"
+        assert do(database, lambda transaction: documents.get(transaction, -5)) is None
+    do(database, lambda transaction: documents.put(transaction, DocumentChoice(-5, "A/2")))
+    do(database, lambda transaction: documents.migrate(transaction, moved))
+    assert do(database, lambda transaction: documents.get(transaction, -1005)) == "A/1"
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.call import Known
+from bot.telegram.call import Known, Migration
 from bot.telegram.responder import TelegramResponder
 from tests.support.bot_api import ApiError
 from tests.support.updates import GROUP, group, message, said, said_in_group, tap, update
@@ -67,6 +67,16 @@ def test_a_migrated_group_is_answered_under_its_new_number(desk: Desk) -> None:
         desk.take(update("message", message("/areas", chat={"id": -5, "type": "group", "title": "Old"})))
     desk.take(said_in_group("/areas"))
     assert len(desk.api.messages(GROUP)) == 1
+
+
+def test_both_messages_of_a_migration_are_understood_and_answered_by_nothing(
+    responder: TelegramResponder, known: Known
+) -> None:
+    """The old group names the new one, the new one the old; delivery takes over what was chosen."""
+    old = {"id": -5, "type": "group", "title": "Old"}
+    for told in (message(chat=old, migrate_to_chat_id=GROUP), message(chat=group(), migrate_from_chat_id=-5)):
+        reply = responder.respond(update("message", told), known)
+        assert (reply.migration, reply.calls) == (Migration(-5, GROUP), ())
 
 
 def test_a_button_under_a_message_that_is_gone_sends_its_page_anew(desk: Desk) -> None:
