@@ -13,6 +13,7 @@ from bot.delivery.sqlite import SqliteDatabase
 from bot.telegram.call import Known
 from bot.telegram.responder import TelegramResponder
 from tests.support.updates import said
+
 from .conftest import IDENTITY
 
 # Each table of the store, and the sentence of /privacy that is about it.
