@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from retrieval.document import Footnote, Span, words
 from retrieval.errors import Problem
 
+from . import spaced
 from .lines import Line, pieces_of
 from .sentences import ending
 
@@ -26,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:No|Nos|para|paras|art|arts|p|pp|vol|chap|sect|fig|table|Add|Rev|Corr)\.$", re.IGNORECASE
 )
 _SERIES = re.compile(r"/(?:[A-Z]{1,3}|CONF|Conf|Sub|Add|Rev|Corr)\.$")  # in symbols: /WG., /CN., /L., /CRP.
+_SYMBOL_OVER = re.compile(r"[,;:)]$|(?<![\w/])\d{1,3}/\d{1,3}\.$")  # no part of a symbol can follow
 # The places where the mark of footnote {0} may stand, the surest first.
 _PLACES = (
     r"(?<=[.,;:)\]”’\"]){0}(?=[\s.,;:)\]”’\"]|$)",
@@ -195,20 +197,18 @@ def _has_mark(lines: Sequence[Line], mark: str) -> bool:
 
 def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
     if mark.startswith("*"):
-        return (re.compile(rf"(?<=[^\s*]){re.escape(mark)}(?!\*)"),)
+        stars = re.escape(mark)
+        return re.compile(rf"(?<=[^\s*]){stars}(?!\*)"), re.compile(rf"(?<=\S ){stars}(?=[\s.,;:]|$)")
     return tuple(re.compile(place.format(mark)) for place in _PLACES)
 
 
 def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
-    """Finds the mark of each footnote in the text above its block."""
-    start = 0
-    for note in blocks.notes:
-        candidates = [line for line in lines if start <= line.number < note.number]
-        found = _find(note.mark, candidates)
+    """Finds the mark of each footnote in the text above its block: the surest places first, then those set off."""
+    missing: list[int] = []
+    for index, note in enumerate(blocks.notes):
+        found = _find(note.mark, [line for line in lines if line.number < note.number])
         if len(found) == 1:
-            line, place = found[0]
-            note.place = place
-            line.marks = tuple(sorted((*line.marks, place)))
+            _place(note, *found[0])
         elif found:
             where = ", ".join(str(line.number) for line, _ in found)
             problem = Problem(
@@ -216,9 +216,32 @@ def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
             )
             blocks.problems.append(problem)
         else:
+            missing.append(index)
+    for index in missing:
+        note = blocks.notes[index]
+        if place := _set_off(blocks.notes, index, lines):
+            _place(note, *place)
+        else:
             blocks.problems.append(
                 Problem(note.number, f"footnote {note.mark} without a mark", "its mark in the text above")
             )
+
+
+def _place(note: Note, line: Line, place: Span) -> None:
+    note.place = place
+    line.marks = tuple(sorted((*line.marks, place)))
+
+
+def _set_off(notes: Sequence[Note], index: int, lines: Sequence[Line]) -> tuple[Line, Span] | None:
+    """The place of a mark between spaces, on the footnote's own page, between the marks before and after it."""
+    note = notes[index]
+    if note.mark.startswith("*"):
+        return None
+    above = [line for line in lines if line.number < note.number]
+    page = next((i for i in reversed(range(len(above))) if above[i].page), 0)
+    after = max((n.place.start for n in notes[:index] if n.place and n.mark.isdigit()), default=-1)
+    before = min((n.place.start for n in notes[index + 1 :] if n.place and n.mark.isdigit()), default=float("inf"))
+    return spaced.find(note.mark, above[page:], after, before)
 
 
 def mark_places(mark: str, line: Line) -> Iterator[tuple[int, Span]]:
@@ -256,9 +279,11 @@ def _find(mark: str, lines: Sequence[Line]) -> list[tuple[Line, Span]]:
 
 
 def _may_be_mark(text: str, position: int) -> bool:
-    """No mark: the last figure of `4.5`, of `WG.4` in a symbol, of `No.1`."""
-    before = text[:position]
-    word = before.split()[-1] if before.split() else ""
+    """No mark: the last figure of `4.5`, of `WG.4` in a symbol, of `No.1`; but one behind "resolution 70/305."."""
+    before = text[:position].rstrip()
+    word = before.split()[-1] if before else ""
+    if "/" in word and _SYMBOL_OVER.search(word):
+        return True
     if ("/" in word and (_SERIES.search(word) or re.search(r"\d", word))) or _ABBREVIATION.search(before):
         return False
     return not re.search(r"(?<!\d)\d{1,3}[.,:]$", before)
