@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
@@ -81,6 +83,21 @@ class Analyzer:
         """The terms of the words that carry meaning."""
         return [token.term for token in self.tokens(text) if not token.weak]
 
+    def phrases(self, text: str) -> list[str]:
+        """How `text` puts it: see `phrases`."""
+        return phrases(self.tokens(text))
+
     def term(self, word: str) -> str:
         """The term of one word."""
         return self.token(word).term
+
+
+def phrases(tokens: Sequence[Token]) -> list[str]:
+    """How something is put rather than what it is about: neighbouring terms in pairs, the weak words by themselves, and
+    in a sentence, which has weak words, what opens it and what ends it.
+
+    Each holds a blank, so that none is ever taken for a term.
+    """
+    pairs = [f"{left.term} {right.term}" for left, right in pairwise(tokens)]
+    weak = [f"{token.term} *" for token in tokens if token.weak]
+    return [f"^ {tokens[0].term}", *pairs, f"{tokens[-1].term} $", *weak] if weak else pairs

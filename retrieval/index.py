@@ -41,8 +41,10 @@ SETUP: Mapping[str, FieldSetup] = {
     "text": FieldSetup(0.7),
     "headings": FieldSetup(0.1, b=0.0),
     "expansions": FieldSetup(2.0, b=0.5),
+    "phrases": FieldSetup(1.0, b=0.5),
 }
 EXAMPLES_B = 0.4
+HABIT = 2  # texts that put it so, from which a phrase says something about how people ask
 _UNITS = 10.0**SCORE_DIGITS
 TELLING = 1.5  # weight times idf from which a term counts among examples
 NEAR_SHARE = 0.25  # of the best example's score, from which an example is near
@@ -274,6 +276,7 @@ def unit_rows(
     for expansion in corpus.expansions:
         for unit_id in expansion.units:
             asking.setdefault(unit_id, []).extend(analyzer.strong_terms(expansion.text))
+    put = _phrases(corpus, analyzer)
     stands_in = library.rows(corpus) in library.own_examples
     for unit in corpus.document.units:
         own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
@@ -282,5 +285,25 @@ def unit_rows(
             "text": text,
             "headings": terms(" ".join(heading.title for heading in unit.headings)),
             "expansions": text if stands_in else asking.get(unit.id, ()),
+            "phrases": analyzer.phrases(unit.text) if stands_in else put.get(unit.id, ()),
             EXAMPLES: text,
         }
+
+
+def _phrases(corpus: Corpus, analyzer: Analyzer) -> dict[str, list[str]]:
+    """How each unit and those who asked about it put it, by the unit's id; nothing where nobody asked.
+
+    What only one of them says so is left out: that is most of it, and tells little.
+    """
+    if not corpus.expansions:
+        return {}
+    said: list[tuple[tuple[str, ...], list[str]]]
+    said = [((unit.id,), analyzer.phrases(unit.text)) for unit in corpus.document.units]
+    said += [(expansion.units, analyzer.phrases(expansion.text)) for expansion in corpus.expansions]
+    counts = Counter(chain.from_iterable(set(phrases) for _, phrases in said))
+    put: dict[str, list[str]] = {}
+    for units, phrases in said:
+        habits = [phrase for phrase in phrases if counts[phrase] >= HABIT]
+        for unit_id in units:
+            put.setdefault(unit_id, []).extend(habits)
+    return put

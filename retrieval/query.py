@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .analyzer import Analyzer, Token
+from .analyzer import Analyzer, Token, phrases
 from .lexicon import Lexicon
 from .spelling import Speller
 from .words import SHORTHAND
@@ -25,7 +25,7 @@ class Query:
 
     `tokens` are the question's words, corrected; `weights` gives each term its weight, 1 for a word of the asker's;
     `added` are the lexicon's words for it, as a person reads them; `literal` are phrases in quotation marks, which
-    must occur as they stand and switch everything else off.
+    must occur as they stand and switch everything else off; `phrases` say how it is put.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Query:
     weights: tuple[tuple[str, float], ...]
     added: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @cached_property
     def strong(self) -> frozenset[str]:
@@ -66,16 +67,17 @@ class QueryAnalyzer:
             else:
                 weights[token.term] = 1.0
         added: dict[str, float] = {}
-        phrases: dict[str, None] = {}
+        also: dict[str, None] = {}
         for match in () if literal else self._lexicon.matches(tokens):
             own = {phrase: self._strong(phrase) for phrase in match.terms}
             new = dict.fromkeys([term for terms in own.values() for term in terms if weights.get(term, 0.0) < 1.0])
             share = ADDED_WEIGHT * self._rarity(tokens[match.start : match.end]) / max(len(new), 1) ** SHARING
             for term in new:
                 added[term] = max(added.get(term, 0.0), share)
-            phrases.update(dict.fromkeys([phrase for phrase, terms in own.items() if not new.keys().isdisjoint(terms)]))
+            also.update(dict.fromkeys([phrase for phrase, terms in own.items() if not new.keys().isdisjoint(terms)]))
         merged = weights | {term: max(weights.get(term, 0.0), weight) for term, weight in added.items()}
-        return Query(text, tokens, tuple(merged.items()), tuple(phrases), literal)
+        put = () if literal else tuple(dict.fromkeys(phrases(tokens)))
+        return Query(text, tokens, tuple(merged.items()), tuple(also), literal, put)
 
     def _rarity(self, tokens: Sequence[Token]) -> float:
         """From 0 to 1: how much the rarest word of a phrase says. `man` adds less than `pimp`."""

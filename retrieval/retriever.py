@@ -229,7 +229,8 @@ class Retriever:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
         examples = self._index.examples(weights, self._examples_within(ground))
-        scores = self._scores(weights, examples, request, ground, bool(query.literal))
+        counted = (*weights, *[(phrase, 1.0) for phrase in query.phrases])
+        scores = self._scores(counted, examples, request, ground, bool(query.literal))
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
         hits = self._hits(scores, weights)
@@ -238,7 +239,7 @@ class Retriever:
         parts = self._refuser.judge(query, examples, hits)
         answer = self._judged(question, hits, parts, query)
         answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
-        return self._explained(answer, weights, examples) if explain else answer
+        return self._explained(answer, counted, examples) if explain else answer
 
     def _examples_within(self, ground: _Ground) -> tuple[range, ...] | None:
         if ground.within is None:

@@ -47,6 +47,19 @@ def test_weak_words_are_marked_and_not_dropped() -> None:
     assert all(token.weak for token in tokens)
 
 
+def test_a_sentence_is_put_in_phrases_and_keywords_only_in_pairs() -> None:
+    """Order, small words, beginning and end are kept of a sentence; a list of keywords has no beginning to tell of."""
+    assert ANALYZER.phrases("Who pays me?") == ["^ who", "who pay", "pay me", "me $", "who *", "me *"]
+    assert ANALYZER.phrases("joint investigation teams") == ["joint investig", "investig team"]
+    assert ANALYZER.phrases("") == []
+
+
+@given(st.text(max_size=80))
+def test_phrases_are_no_terms(text: str) -> None:
+    """Nothing that is searched as a phrase can match a word."""
+    assert not set(ANALYZER.phrases(text)) & set(ANALYZER.terms(text))
+
+
 @given(st.text(max_size=80))
 def test_written_words_stand_in_the_text(text: str) -> None:
     """What is marked as matched is the text's own words, and no other words are analyzed."""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.answer import Answer, Verdict
-from retrieval.corpus import Corpus
+from retrieval.corpus import Corpus, Expansion
 from retrieval.errors import UnknownNameError
 from retrieval.retriever import Retriever
 from tests.retrieval.samples import seed_corpus
@@ -217,3 +217,18 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_a_very_long_message_is_read_as_far_as_a_question_goes() -> None:
     """A hundred thousand characters are no reason to hang."""
     assert RETRIEVER.ask("compensation for victims " * 5_000).verdict is Verdict.ANSWERED
+
+
+def test_small_words_tell_questions_apart() -> None:
+    """Of units that people asked about in the same words of substance, the one asked about in this way comes first."""
+    corpus = seed_corpus()
+    asked = (
+        ("who pays the doctor", "5"),
+        ("who pays for my lawyer", "5"),
+        ("may we pay a doctor", "6"),
+        ("may we pay lawyers", "6"),
+    )
+    put = dataclasses.replace(corpus, expansions=tuple(Expansion(text, (unit,)) for text, unit in asked))
+    retriever = Retriever(put)
+    assert best(retriever.ask("who pays doctors and lawyers?"), 1) == ["5"]
+    assert best(retriever.ask("may we pay doctors and lawyers?"), 1) == ["6"]
