@@ -127,14 +127,18 @@ def whole(units: Iterable[Unit]) -> list[Unit]:
 def unread(units: Iterable[Unit]) -> list[Unit]:
     """Of ranked units those that say something new to who reads them in this order: nothing that stands below one
     before it, and no paragraph whose opening words led to one before it."""
-    kept: dict[Locator, Unit] = {}
-    read: set[Locator] = set()
+    new: list[Unit] = []
+    kept: set[tuple[object, ...]] = set()
+    read: set[tuple[object, ...]] = set()
     for unit in units:
-        above = set(_above(unit.locator))
-        if unit.locator not in read and kept.keys().isdisjoint(above):
-            kept[unit.locator] = unit
-            read |= {unit.locator, *above}
-    return list(kept.values())
+        # Tuples: a locator takes five times as long to hash, and this is done for every answer.
+        part, number, labels = unit.locator.part, unit.locator.paragraph, unit.locator.labels
+        place, above = (part, number, labels), [(part, number, labels[:depth]) for depth in range(len(labels))]
+        if place not in read and kept.isdisjoint(above):
+            new.append(unit)
+            kept.add(place)
+            read.update((place, *above))
+    return new
 
 
 def elsewhere(library: Library, corpus: Corpus, quoted: Quotation) -> list[str]:

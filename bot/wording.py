@@ -302,6 +302,7 @@ class Wording:
 
     language: str
     _translations: gettext.NullTranslations = field(default_factory=gettext.NullTranslations, repr=False)
+    _pieces: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def right_to_left(self) -> bool:
@@ -317,17 +318,21 @@ class Wording:
         return self._translations.gettext(message)
 
     def __call__(self, message: str, **fields: str) -> str:
-        template = self.template(message)
         if not fields:
-            return template
-        return _FIELD.sub(lambda match: self.isolated(fields.get(match[1], match[0])), template)
+            return self.template(message)
+        texts = [
+            self.isolated(fields.get(piece, f"{{{piece}}}")) if is_field else piece
+            for piece, is_field in self.pieces(message)
+        ]
+        return "".join(texts)
 
     def pieces(self, message: str) -> list[tuple[str, bool]]:
         """The sentence taken apart: words of its own, and the names of fields (marked True), in order."""
-        found = []
-        for position, piece in enumerate(_FIELD.split(self.template(message))):
-            if piece:
-                found.append((piece, position % 2 == 1))
+        found = self._pieces.get(message)
+        if found is None:
+            split = _FIELD.split(self.template(message))
+            found = [(piece, position % 2 == 1) for position, piece in enumerate(split) if piece]
+            self._pieces[message] = found
         return found
 
     def isolated(self, text: str) -> str:

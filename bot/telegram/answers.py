@@ -14,7 +14,7 @@ from . import buttons, limits
 from .lists import footer, listed_sheet
 from .markup import Block, Rich, Rows, Run, Sheet, fits, italic, line
 from .payload import Payload
-from .quoting import cited, derived, fill, links, paragraph_link, quoted, said
+from .quoting import beneath, fill, links, paragraph_link, quoted, said
 from .views import Scene
 
 PAGE = 3
@@ -183,9 +183,8 @@ def _rows(scene: Scene, hits: Sequence[Hit], page: int, size: int) -> Rows:
 
 def _passage(scene: Scene, passage: Passage, *, is_open: bool) -> list[Block]:
     scene, found = scene.of(passage.corpus), passage.quotation
-    blocks = [quoted(scene, found, matched=passage.matched, kind="quote" if is_open else "expandable")]
-    blocks += cited(scene, found)
-    return [*blocks, *derived(scene, found)] if is_open else blocks
+    quote = quoted(scene, found, matched=passage.matched, kind="quote" if is_open else "expandable")
+    return [quote, *beneath(scene, found, whole=is_open)]
 
 
 def _refused_parts(scene: Scene, answer: Answer, personal: bool) -> list[Block]:

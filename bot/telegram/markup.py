@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from . import limits
@@ -72,32 +73,46 @@ def text_of(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
-    """Runs that belong together. `gap` sets a blank line before the block, except at the top."""
+    """Runs that belong together. `gap` sets a blank line before the block, except at the top.
+
+    Its measures are kept: they are asked for several times, and some blocks are in many messages.
+    """
 
     runs: Rich
     kind: Kind = "line"
     gap: bool = False
 
+    @cached_property
+    def made(self) -> Made:
+        runs, kind = self.runs, self.kind
+        text = "".join([run.text for run in runs])
+        html = "".join([run.html if run.style else _escaped(run.text) for run in runs])
+        if kind != "line":
+            html = f"<blockquote{' expandable' if kind == 'expandable' else ''}>{html}</blockquote>"
+        styled = [run for run in runs if run.style and run.text]
+        longest = max([len(run.href) for run in styled], default=0)
+        return Made(text, html, units(text), len(styled) + (kind != "line"), longest)
+
     @property
     def text(self) -> str:
-        return text_of(self.runs)
-
-    @property
-    def entities(self) -> int:
-        return len([run for run in self.runs if run.style and run.text]) + (self.kind != "line")
-
-    @property
-    def has_long_link(self) -> bool:
-        return any(len(run.href) > _MAX_TAG - 40 for run in self.runs if run.href)
+        return self.made.text
 
     @property
     def html(self) -> str:
-        inner = "".join([run.html if run.style else _escaped(run.text) for run in self.runs])
-        if self.kind == "line":
-            return inner
-        return f"<blockquote{' expandable' if self.kind == 'expandable' else ''}>{inner}</blockquote>"
+        return self.made.html
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A block as text and as HTML; how long the text is, how many entities it has, how long its longest link."""
+
+    text: str
+    html: str
+    units: int
+    entities: int
+    longest_link: int
 
 
 def line(*runs: Run | str | Rich, gap: bool = False) -> Block:
@@ -172,28 +187,30 @@ def keyboard(rows: Rows) -> dict[str, Any] | None:
 
 
 def html(blocks: Sequence[Block]) -> str:
-    return "".join([_between(blocks, position) + block.html for position, block in enumerate(blocks)])
+    return _joined(blocks, [block.made.html for block in blocks])
 
 
 def visible(blocks: Sequence[Block]) -> str:
     """The text that is left once Telegram has parsed the HTML."""
-    return "".join([_between(blocks, position) + block.text for position, block in enumerate(blocks)])
+    return _joined(blocks, [block.text for block in blocks])
 
 
 def fits(blocks: Sequence[Block]) -> bool:
-    length = units(visible(blocks))
-    entities = sum([block.entities for block in blocks])
+    made = [block.made for block in blocks]
+    length = sum([one.units for one in made]) + sum([1 + block.gap for block in blocks[1:]])
+    entities = sum([one.entities for one in made])
     if length > limits.MESSAGE_UNITS or entities > limits.ENTITIES:
         return False
     # The HTML is made for its length only where it could come near the limit: five bytes for "&", three for a letter.
-    if 5 * length + entities * _MAX_TAG < limits.MESSAGE_BYTES and not any(block.has_long_link for block in blocks):
+    longest_link = max([one.longest_link for one in made], default=0)
+    if 5 * length + entities * _MAX_TAG < limits.MESSAGE_BYTES and longest_link <= _MAX_TAG - 40:
         return True
     return len(html(blocks).encode("utf-8", "replace")) <= limits.MESSAGE_BYTES
 
 
 def parts(blocks: Iterable[Block]) -> list[list[Block]]:
     """The blocks in order, as lists that each fit into one message. Empty blocks are left out."""
-    given = [_plainer(block) for block in blocks if block.text.strip()]
+    given = [_plainer(block) for block in blocks if block.text and not block.text.isspace()]
     if fits(given):
         return [given] if given else []
     waiting = given[::-1]
@@ -230,16 +247,15 @@ def cut_text(text: str, room: int) -> int:
     return space if space > room // 4 else max(end, 1)
 
 
-def _between(blocks: Sequence[Block], position: int) -> str:
-    if position == 0:
-        return ""
-    return "\n\n" if blocks[position].gap else "\n"
+def _joined(blocks: Sequence[Block], texts: Sequence[str]) -> str:
+    between = ["", *["\n\n" if block.gap else "\n" for block in blocks[1:]]]
+    return "".join([before + text for before, text in zip(between, texts, strict=bool(blocks))])
 
 
 def _plainer(block: Block) -> Block:
     """A block with more marks than a message takes keeps the first of them."""
     left = limits.ENTITIES - 1
-    if block.entities <= left:
+    if block.made.entities <= left:
         return block
     runs = []
     for run in block.runs:

@@ -21,6 +21,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from .limits import CALLBACK_BYTES
@@ -71,11 +72,18 @@ def document_key(sha256: str) -> str:
 
 def encode(payload: Payload) -> str:
     """Raises ValueError for a payload without a key."""
-    body = _varint(payload.page) + _varint(payload.argument)
     if len(payload.keys) > 1:
+        body = _varint(payload.page) + _varint(payload.argument)
         return f"{SEVERAL}{payload.action}{_base64(body + _of_several(payload, _SEVERAL_BYTES - len(body)))}"
     (key,) = payload.keys
-    return f"{FORMAT}{payload.action}{key}{_base64(body + _packed(payload.rows, _BODY_BYTES - len(body)))}"
+    return f"{FORMAT}{payload.action}{key}{_body(payload.rows, payload.page, payload.argument)}"
+
+
+# The buttons of one message are about the same units.
+@lru_cache(maxsize=8)
+def _body(rows: tuple[int, ...], page: int, argument: int) -> str:
+    head = _varint(page) + _varint(argument)
+    return _base64(head + _packed(rows, _BODY_BYTES - len(head)))
 
 
 def decode(data: str) -> Payload | None:

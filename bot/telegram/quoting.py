@@ -56,9 +56,15 @@ def marked(text: str, matched: Sequence[str]) -> Rich:
     return tuple(Run(piece, "b" if is_match else "") for piece, is_match in marking.pieces(text, matched))
 
 
+def beneath(scene: Scene, found: Quotation, *, whole: bool) -> list[Block]:
+    """What stands beneath a quotation of the scene's document; `whole` with what is derived from it."""
+    key = (scene.say.language, scene.compact or scene.anywhere, scene.bot.username, whole)
+    return scene.view.made(found, key, lambda: [*cited(scene, found), *(derived(scene, found) if whole else ())])
+
+
 def cited(scene: Scene, found: Quotation) -> list[Block]:
-    """What stands beneath a quotation: editorial remarks, the citation as a link, where in the document it stands, and
-    that there is a newer edition where there is one."""
+    """Editorial remarks, the citation as a link, where in the document it stands, and that there is a newer edition
+    where there is one."""
     remarks = f"{' '.join(found.remarks)} " if found.remarks else ""
     return [
         line(remarks, citation_link(scene, found.unit.locator, found.citation)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import marking, wording
 from bot.names import language_code
@@ -26,10 +26,13 @@ from retrieval.verification import Verification, Verifier
 from .call import BotIdentity
 from .payload import Payload, document_key, encode
 
+T = TypeVar("T")
 BUILT_IN = (
     *("ask", "areas", "meetings", "p", "cite", "verify", "to", "documents", "urgent", "language", "about", "privacy"),
     *("forget", "help", "start"),
 )
+# What is kept of quotations is thrown away when it is so many: there are many sets of sub-paragraphs.
+MAX_QUOTATIONS = 2000
 # How many documents a sentence names.
 MAX_NAMED = 3
 
@@ -44,10 +47,16 @@ class View:
         self.units = self.document.units
         self.key = document_key(self.document.sha256)
         self.rows = {unit.locator: row for row, unit in enumerate(self.units)}
+        self._rows_of = {id(unit): row for row, unit in enumerate(self.units)}
         self.official = link(self.document.masthead)
         self.language = language_code(self.document.masthead)
         self._folder = folder
         self._quotations: dict[tuple[Locator, ...], Quotation] = {}
+        self._made: dict[int, tuple[Quotation, dict[Hashable, Any]]] = {}
+
+    def row(self, unit: Unit) -> int:
+        """Of one of its units; quicker than by locator."""
+        return self._rows_of[id(unit)]
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
@@ -69,9 +78,21 @@ class View:
 
     def _quote(self, corpus: Corpus, *units: Unit) -> Quotation:
         places = tuple([unit.locator for unit in units])
-        if places not in self._quotations:
-            self._quotations[places] = quote(corpus, *units)
-        return self._quotations[places]
+        found = self._quotations.get(places)
+        if found is None:
+            if len(self._quotations) >= MAX_QUOTATIONS:
+                self._quotations.clear()
+                self._made.clear()
+            found = self._quotations[places] = quote(corpus, *units)
+        return found
+
+    def made(self, found: Quotation, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes of a quotation, once for each key."""
+        _, kept = self._made.setdefault(id(found), (found, {}))  # holds it, so that no other gets its id
+        if key not in kept:
+            kept[key] = make()
+        result: T = kept[key]
+        return result
 
     @cached_property
     def common_words(self) -> frozenset[str]:
@@ -273,9 +294,9 @@ class Scene:
 
     def payload(self, action: str, hits: Sequence[Hit], page: int = 0) -> Payload:
         """A button about these units."""
-        keys = list(dict.fromkeys(self.views.of(hit.corpus).key for hit in hits))
-        views = [self.views.of(hit.corpus) for hit in hits]
-        rows = tuple([view.rows[hit.unit.locator] for view, hit in zip(views, hits, strict=True)])
+        views = [self.view if hit.corpus is self.view.corpus else self.views.of(hit.corpus) for hit in hits]
+        keys = list(dict.fromkeys([view.key for view in views]))
+        rows = tuple([view.row(hit.unit) for view, hit in zip(views, hits, strict=True)])
         owners = tuple([keys.index(view.key) for view in views]) if len(keys) > 1 else ()
         return Payload(action, rows, page, keys=tuple(keys), owners=owners)
 
