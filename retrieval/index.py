@@ -280,12 +280,13 @@ def unit_rows(
     stands_in = library.rows(corpus) in library.own_examples
     for unit in corpus.document.units:
         own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
-        text = [term for term in own if term not in slips.get(unit.id, ())] or own
+        unit_id = unit.id  # made anew each time that it is asked for
+        text = ([term for term in own if term not in slips[unit_id]] or own) if unit_id in slips else own
         yield {
             "text": text,
             "headings": terms(" ".join(heading.title for heading in unit.headings)),
-            "expansions": text if stands_in else asking.get(unit.id, ()),
-            "phrases": analyzer.phrases(unit.text) if stands_in else put.get(unit.id, ()),
+            "expansions": text if stands_in else asking.get(unit_id, ()),
+            "phrases": analyzer.phrases(unit.text) if stands_in else put.get(unit_id, ()),
             EXAMPLES: text,
         }
 
