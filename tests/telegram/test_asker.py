@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from bot.asker import is_personal, urgent
 from bot.wording import LANGUAGES
@@ -111,6 +114,21 @@ def test_every_language_of_the_bot_has_words_of_danger() -> None:
     lines = (ROOT / "bot" / "data" / "urgent.tsv").read_text(encoding="utf-8").splitlines()
     rows = {tuple(line.split("\t")[:2]) for line in lines if line and not line.startswith("#")}
     assert rows == {(language, place) for language in LANGUAGES for place in ("alone", "anywhere")}
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_no_words_of_danger_are_missed_because_of_where_they_begin(data: st.DataObject) -> None:
+    """Whatever the expressions for English, French and Spanish match, behind whatever else, is heard."""
+    lines = (ROOT / "bot" / "data" / "urgent.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    patterns = [pattern for language, place, pattern in rows if language in "en fr es" and place == "anywhere"]
+    pattern = data.draw(st.sampled_from(patterns))
+    before = data.draw(st.text("ab .,!'’\n", max_size=8))
+    matching = data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
+    text = " ".join(f"{before}{matching}".lower().split())
+    assume(re.search(pattern, text))
+    assert urgent(text) is not None
 
 
 def test_a_judged_question_is_never_taken_for_danger() -> None:
