@@ -42,18 +42,25 @@ def said(scene: Scene, message: str, *, gap: bool = False, **fields: str | Run |
 
 def quoted(scene: Scene, found: Quotation, *, matched: Sequence[str] = (), kind: Kind = "quote") -> Block:
     """A unit with its lead-in and what stands below it; the text of the block is the document's and nothing else."""
-    matched = [word for word in matched if word.casefold() not in scene.view.common_words]
-    runs = [Run(clean(found.lead_in)), *marked(found.text, matched)]
-    for item in found.items:
-        runs.append(Run(f"\n{item.label} " if item.label else "\n"))
-        runs.extend(marked(item.text, matched))
-    return Block(tuple(run for run in runs if run.text), kind, gap=True)
+    common = scene.view.common_words
+    matched = [word for word in matched if word.casefold() not in common]
+    runs: list[Run] = []
+    for before, text in scene.view.made(found, "texts", lambda: _texts(found)):
+        if before:
+            runs.append(Run(before))
+        runs += marked(text, matched)
+    return Block(tuple(runs), kind, gap=True)
 
 
-def marked(text: str, matched: Sequence[str]) -> Rich:
+def _texts(found: Quotation) -> list[tuple[str, str]]:
+    """The document's texts, each behind what stands between it and the one before."""
+    items = [(f"\n{item.label} " if item.label else "\n", clean(item.text)) for item in found.items]
+    return [(clean(found.lead_in), clean(found.text)), *items]
+
+
+def marked(text: str, matched: Sequence[str]) -> list[Run]:
     """The words of a text, those that matched in bold; not a letter is changed."""
-    text = clean(text)
-    return tuple(Run(piece, "b" if is_match else "") for piece, is_match in marking.pieces(text, matched))
+    return [Run(piece, "b" if is_match else "") for piece, is_match in marking.pieces(text, matched) if piece]
 
 
 def beneath(scene: Scene, found: Quotation, *, whole: bool) -> list[Block]:
