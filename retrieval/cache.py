@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import tempfile
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from .corpus import Corpus
 from .index import SETUP, Index
@@ -27,7 +28,7 @@ from .lexicon import Lexicon
 from .library import Library
 from .packaged import packaged_bytes
 from .preparation import Prepared
-from .ranking import Field
+from .ranking import Field, laid_out
 
 _MADE_BY = (
     *("analyzer.py", "words.py", "spelling.py", "lexicon.py", "ranking.py", "index.py", "preparation.py", "cache.py"),
@@ -36,6 +37,7 @@ _MADE_BY = (
     *("data/rivals.jsonl", "data/lexicon.jsonl", "data/subjects.txt"),
 )
 _KEPT = 4
+_ROWS, _FLOATS = "<i4", "<f8"
 
 
 def cached(folder: Path, library: Library, prepare: Callable[[], Prepared]) -> Prepared:
@@ -110,12 +112,11 @@ def _packed(prepared: Prepared) -> bytes:
     fields: dict[str, dict[str, list[Any]]] = {}
     numbers: list[bytes] = []
     for name, field in prepared.index.fields.items():
-        postings = [field.postings[term] for term in field.idf]
-        fields[name] = {"terms": list(field.idf), "lengths": [len(rows) for rows, _ in postings]}
-        numbers.append(_bytes("d", list(field.idf.values())))
-        numbers.append(_bytes("i", [row for rows, _ in postings for row in rows]))
-        numbers.append(_bytes("d", [weight for _, weights in postings for weight in weights]))
-    numbers.append(_bytes("d", [share for lent in companions.values() for _, share in lent]))
+        fields[name] = {"terms": list(field.places), "lengths": [end - start for start, end in field.places.values()]}
+        numbers.append(_bytes(_FLOATS, [field.idf[term] for term in field.places]))
+        numbers.append(_bytes(_ROWS, field.rows))
+        numbers.append(_bytes(_FLOATS, field.weights))
+    numbers.append(_bytes(_FLOATS, [share for lent in companions.values() for _, share in lent]))
     words = {
         "fields": fields,
         "first_rival": prepared.index.first_rival,
@@ -133,24 +134,21 @@ def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
     fields: dict[str, Field] = {}
     place = 0
 
-    def take(code: str, count: int) -> list[Any]:
+    def take(kind: str, count: int) -> npt.NDArray[Any]:
         nonlocal place
-        start, place = place, place + count * array(code).itemsize
-        return _numbers(code, numbers[start:place], count)
+        start, place = place, place + count * np.dtype(kind).itemsize
+        return np.frombuffer(numbers[start:place], kind, count)
 
     for name, item in words["fields"].items():
-        lengths: list[int] = item["lengths"]
-        idf = dict(zip(item["terms"], take("d", len(lengths)), strict=True))
-        rows, weights = take("i", sum(lengths)), take("d", sum(lengths))
-        postings: dict[str, tuple[Sequence[int], Sequence[float]]] = {}
-        end = 0
-        for term, length in zip(item["terms"], lengths, strict=True):
-            start, end = end, end + length
-            postings[term] = (rows[start:end], weights[start:end])
-        fields[name] = Field(idf, postings)
+        lengths = dict(zip(item["terms"], item["lengths"], strict=True))
+        idf = dict(zip(item["terms"], take(_FLOATS, len(lengths)).tolist(), strict=True))
+        rows, weights = take(_ROWS, sum(item["lengths"])), take(_FLOATS, sum(item["lengths"]))
+        fields[name] = Field(idf, laid_out(lengths), rows.astype(np.int64), weights.astype(np.float64))
     if not fields.keys() >= SETUP.keys():
         raise KeyError("fields")
-    companions = {row: tuple(zip(others, take("d", len(others)), strict=True)) for row, others in words["companions"]}
+    companions = {
+        row: tuple(zip(others, take(_FLOATS, len(others)).tolist(), strict=True)) for row, others in words["companions"]
+    }
     return Prepared(
         Index(fields, words["vocabulary"], SETUP, words["first_rival"]),
         Lexicon({tuple(phrase): tuple(added) for phrase, added in words["phrases"]}),
@@ -161,18 +159,5 @@ def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
     )
 
 
-def _bytes(code: str, values: Sequence[float]) -> bytes:
-    packed = array(code, values)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
-
-
-def _numbers(code: str, packed: memoryview, count: int) -> list[Any]:
-    found = array(code)
-    found.frombytes(packed)
-    if sys.byteorder == "big":
-        found.byteswap()
-    if len(found) != count:
-        raise ValueError("numbers are missing")
-    return found.tolist()
+def _bytes(kind: str, values: npt.ArrayLike) -> bytes:
+    return np.asarray(values, kind).tobytes()

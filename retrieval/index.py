@@ -6,24 +6,24 @@ Fields are scored apart and added with weights (the linear form of fields in Rob
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from typing import Protocol
+
+import numpy as np
 
 from .analyzer import Analyzer
 from .answer import Explanation
 from .corpus import Corpus
 from .library import Library
-from .ranking import ASKED_UNIT, K1, SCORE_UNIT, B, Field, asked, build_field, impact
+from .ranking import ASKED_UNIT, K1, SCORE_UNIT, B, Field, Floats, Impacts, asked, build_field
 from .rivals import Rival
 
 SCORE_DIGITS = 9
 Terms = Sequence[tuple[str, float]]
-Impacts = dict[str, dict[int, float]]  # of a term, by row: whole numbers
-_NONE: tuple[Sequence[int], Sequence[float]] = ((), ())
 EXAMPLES = "examples"
 
 
@@ -78,22 +78,27 @@ class Scorer(Protocol):
     def explain(self, row: int, weights: Terms) -> list[Explanation]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Scores units for weighted terms.
 
     Rows of the fields named in `setup` are the library's. The field of examples has these rows too, then one for each
     expansion, then from `first_rival` on one for each rival. `vocabulary` counts the words of all of them: what
-    spelling corrects to. `units` and `nearest` fill up with what is summed for a question (the fields of units with
-    their weights, and the examples), as whole numbers, a term at a time: that saves work and changes nothing.
+    spelling corrects to.
     """
 
     fields: Mapping[str, Field]
     vocabulary: Mapping[str, int]
     setup: Mapping[str, FieldSetup]
     first_rival: int
-    units: Impacts = field(default_factory=dict)
-    nearest: Impacts = field(default_factory=dict)
+
+    @cached_property
+    def _units(self) -> Impacts:
+        return Impacts.of([(self.fields[name], how.weight) for name, how in self.setup.items()])
+
+    @cached_property
+    def _examples(self) -> Impacts:
+        return Impacts.of([(self.fields[EXAMPLES], 1.0)])
 
     @property
     def partial(self) -> bool:
@@ -107,8 +112,8 @@ class Index:
 
     def is_own(self, term: str) -> bool:
         """Whether a unit, or somebody who asked about one, uses the term: its first row stands before the rivals."""
-        rows, _ = self.fields[EXAMPLES].postings.get(term, ((), ()))
-        return bool(rows) and rows[0] < self.first_rival
+        rows = self.fields[EXAMPLES].holding(term)
+        return len(rows) > 0 and bool(rows[0] < self.first_rival)
 
     def scores(
         self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
@@ -118,9 +123,11 @@ class Index:
         This index gives all of them, whatever `also` and `whole` are. Another one may give the best alone, with those
         of `also`, unless the `whole` is wanted.
         """
-        known = [item for item in weights if item[0] in self.units or self._holds(item[0])]
-        found = _summed(known, lambda term: self._impacts(self.units, term, self.setup))
-        return {row: total / SCORE_UNIT for row, total in found.items() if within is None or row in within}
+        found = self._units.scores(weights)
+        rows = np.flatnonzero(found)
+        if within is not None:
+            rows = rows[(rows >= within.start) & (rows < within.stop)]
+        return dict(zip(rows.tolist(), found[rows].tolist(), strict=True))
 
     def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]:
         """The scores of single rows that hold one of the terms."""
@@ -132,36 +139,20 @@ class Index:
         `within` leaves only rows of these ranges and rivals. Terms that can add little are left out unless there are no
         others: single examples are short, and what tells them apart are rare words.
         """
-        scores = _summed(
-            telling(weights, self.rarity), lambda term: self._impacts(self.nearest, term, {EXAMPLES: FieldSetup(1.0)})
-        )
+        scores = self._examples.scores(telling(weights, self.rarity))
         if within is not None:
-            kept = (*within, range(self.first_rival, sys.maxsize))
-            scores = {row: score for row, score in scores.items() if any(row in rows for rows in kept)}
-        return near(scores)
-
-    def _impacts(self, known: Impacts, term: str, setup: Mapping[str, FieldSetup]) -> dict[int, float]:
-        """A term's rows with what it adds to each, over all of these fields; kept in `known`."""
-        found = known.get(term)
-        if found is None:
-            found = {}
-            for name, how in setup.items():
-                for row, value in zip(*self.fields[name].postings.get(term, _NONE), strict=True):
-                    found[row] = found.get(row, 0.0) + impact(how.weight * value)
-            if found:
-                known[term] = found
-        return found
-
-    def _holds(self, term: str) -> bool:
-        return any(term in self.fields[name].postings for name in self.setup)
+            kept = np.zeros(len(scores), bool)
+            for rows in (*within, range(self.first_rival, len(scores))):
+                kept[rows.start : rows.stop] = True
+            scores *= kept
+        return _near(scores)
 
     def explain(self, row: int, weights: Terms) -> list[Explanation]:
         """What each field and term adds to a unit's score, largest first."""
 
         def found(name: str, term: str) -> tuple[float, float] | None:
-            field = self.fields[name]
-            rows, values = field.postings.get(term, ((), ()))
-            return next(((value, field.idf[term]) for at, value in zip(rows, values, strict=True) if at == row), None)
+            value = self.fields[name].weight(term, row)
+            return None if value is None else (value, self.fields[name].idf[term])
 
         return explained(self.setup, weights, found)
 
@@ -190,27 +181,18 @@ def telling(weights: Terms, rarity: Mapping[str, float]) -> Terms:
     return [(term, weight) for term, weight in weights if rarity.get(term, 0.0) * weight >= TELLING] or weights
 
 
-def near(totals: Mapping[int, float]) -> list[tuple[float, int]]:
+def near(totals: Mapping[int, int]) -> list[tuple[float, int]]:
     """Scores and rows of those that come near the best, from row to score in parts of SCORE_UNIT."""
-    floor = NEAR_SHARE * max(totals.values(), default=0.0)
-    order = sorted([(-total, row) for row, total in totals.items() if total >= floor])
-    return [(-total / SCORE_UNIT, row) for total, row in order]
+    rows = sorted(totals)
+    return [(score, rows[place]) for score, place in _near(np.array([totals[row] / SCORE_UNIT for row in rows]))]
 
 
-def _summed(weights: Terms, impacts: Callable[[str], dict[int, float]]) -> dict[int, float]:
-    """Row to score in parts of SCORE_UNIT.
-
-    Floats hold these whole numbers exactly, and are added in half of the time that integers of their size take.
-    """
-    totals: dict[int, float] = {}
-    for term, whole in asked(weights):
-        weight = float(whole)
-        for row, value in impacts(term).items():  # the innermost loop of a search
-            if row in totals:
-                totals[row] += weight * value
-            else:
-                totals[row] = weight * value
-    return totals
+def _near(scores: Floats) -> list[tuple[float, int]]:
+    """Scores and places of those that come near the best, best first."""
+    floor = NEAR_SHARE * scores.max(initial=0.0)
+    near = np.flatnonzero(scores >= floor) if floor else np.empty(0, np.int64)
+    order = near[np.argsort(-scores[near], kind="stable")]
+    return list(zip(scores[order].tolist(), order.tolist(), strict=True))
 
 
 def ranked(scores: Mapping[int, float], count: int | None = None) -> list[tuple[int, float]]:

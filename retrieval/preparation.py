@@ -35,8 +35,8 @@ class Prepared:
 
 def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
     index = build_index(library, rivals, analyzer, words=lexicon_words(analyzer))
-    postings = index.fields[EXAMPLES].postings
-    return completed(index, library, analyzer, lambda term: postings.get(term, ((), ()))[0])
+    examples = index.fields[EXAMPLES]
+    return completed(index, library, analyzer, lambda term: examples.holding(term).tolist())
 
 
 def lexicon_words(analyzer: Analyzer) -> dict[str, None]:

@@ -1,7 +1,7 @@
 """BM25 over one field, scored by rank-bm25's formula.
 
-rank-bm25 counts, measures and weighs; this module reads what it counted into postings, so that a question costs
-one walk over the postings of its terms instead of one pass over the whole corpus for each term.
+rank-bm25 counts, measures and weighs; this module keeps what it counted as postings, so that a question costs one
+reading of the postings of its terms instead of one pass over the whole corpus for each term.
 
 What is summed for a question are whole numbers (`impact`, `asked`): their sum is the same in whatever order and by
 whatever program it is made, this one or a database, so that equal scores are equal everywhere.
@@ -14,15 +14,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 K1 = 1.2
 B = 0.75
 IMPACT_UNIT = 2**22  # what a term adds to a row's score counts in parts of 2e-7, and fits into 31 bits
-ASKED_UNIT = 2**20  # a question's weight of a term in parts of 1e-6; the sum of ten thousand terms fits into 63 bits
+ASKED_UNIT = 2**20  # a question's weight of a term in parts of 1e-6; the sum of a thousand terms fits into 63 bits
 SCORE_UNIT = IMPACT_UNIT * ASKED_UNIT
+_EXACT = 2.0**53  # floats hold whole numbers up to here, and so each sum of positive ones that does not exceed it
 
-
-def impact(value: float) -> int:
-    return round(value * IMPACT_UNIT)
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+Places = dict[str, tuple[int, int]]  # where the postings of a term begin and end
 
 
 def asked(query: Iterable[tuple[str, float]]) -> list[tuple[str, int]]:
@@ -34,23 +38,70 @@ def asked(query: Iterable[tuple[str, float]]) -> list[tuple[str, int]]:
 class Field:
     """One BM25-scored aspect of a corpus: its units' text, their headings, their expansions, or single examples.
 
-    `idf` is a weight a term; `postings` are, a term, the rows that hold it and what it adds to their scores, in the
-    order of rows. Rows count from 0.
+    `idf` is a weight a term. `rows` and `weights` are the postings of all terms, one term after the other: the rows
+    that hold it, in order, and what it adds to their scores. Rows count from 0.
     """
 
     idf: Mapping[str, float] = field(default_factory=dict)
-    postings: dict[str, tuple[Sequence[int], Sequence[float]]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
+    rows: Rows = field(default_factory=lambda: np.empty(0, np.int64))
+    weights: Floats = field(default_factory=lambda: np.empty(0))
 
-    def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
-        """Row to score, only for rows that hold a term. `query` is terms with their weights, each term once."""
-        totals: dict[int, float] = {}
-        so_far = totals.get  # three times as fast as a defaultdict, and this is the innermost loop of a search
-        for term, weight in query:
-            found = self.postings.get(term)
-            if found is not None:
-                for row, value in zip(*found, strict=True):
-                    totals[row] = so_far(row, 0.0) + weight * value
-        return totals
+    def holding(self, term: str) -> Rows:
+        """The rows that hold a term."""
+        start, end = self.places.get(term, (0, 0))
+        return self.rows[start:end]
+
+    def weight(self, term: str, row: int) -> float | None:
+        """What a term adds to a row's score; None where the row does not hold it."""
+        rows = self.holding(term)
+        place = int(np.searchsorted(rows, row))
+        return float(self.weights[self.places[term][0] + place]) if place < len(rows) and rows[place] == row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """What terms add to the scores of rows, over one field or several, as whole numbers (in floats, which add faster).
+
+    The postings are those of all terms, one after the other; a term has one for each row and field that holds it.
+    """
+
+    places: Places
+    rows: Rows
+    values: Floats
+    size: int
+
+    @classmethod
+    def of(cls, fields: Sequence[tuple[Field, float]]) -> Impacts:
+        """Of fields with their weights. There are as many rows as one of the fields has."""
+        names: dict[str, int] = {}
+        parts = []
+        for each, _ in fields:
+            numbers = np.array([names.setdefault(term, len(names)) for term in each.places], np.int64)
+            parts.append(np.repeat(numbers, [end - start for start, end in each.places.values()]))
+        terms = np.concatenate(parts)
+        rows = np.concatenate([each.rows for each, _ in fields])
+        values = np.concatenate([np.rint(weight * each.weights * IMPACT_UNIT) for each, weight in fields])
+        order = np.argsort(terms, kind="stable")
+        counts = np.bincount(terms, minlength=len(names)).tolist()
+        size = int(rows.max(initial=-1)) + 1
+        return cls(laid_out(dict(zip(names, counts, strict=True))), rows[order], values[order], size)
+
+    def scores(self, query: Iterable[tuple[str, float]]) -> Floats:
+        """The score of every row, 0 for those that hold no term; `query` is terms with their weights, each once."""
+        places = self.places
+        found = [(whole, *places[term]) for term, whole in asked(query) if term in places]
+        if not found:
+            return np.zeros(self.size)
+        rows = np.concatenate([self.rows[start:end] for _, start, end in found])
+        values = np.concatenate([self.values[start:end] for _, start, end in found])
+        values *= np.repeat([float(whole) for whole, _, _ in found], [end - start for _, start, end in found])
+        totals = np.bincount(rows, values, self.size)
+        if totals.max() >= _EXACT:
+            whole_totals = np.zeros(self.size, np.int64)
+            np.add.at(whole_totals, rows, values.astype(np.int64))
+            totals = whole_totals.astype(np.float64)
+        return totals / SCORE_UNIT
 
 
 def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) -> Field:
@@ -65,12 +116,26 @@ def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) 
             rows_of, weights = gathered.setdefault(term, ([], []))
             rows_of.append(row)
             weights.append(model.idf[term] * (frequency * (k1 + 1) / (frequency + norm[row])))
-    return Field(model.idf, dict(gathered))
+    return Field(
+        model.idf,
+        laid_out({term: len(rows_of) for term, (rows_of, _) in gathered.items()}),
+        np.array([row for rows_of, _ in gathered.values() for row in rows_of], np.int64),
+        np.array([weight for _, weights in gathered.values() for weight in weights]),
+    )
+
+
+def laid_out(lengths: Mapping[str, int]) -> Places:
+    """Where the postings of terms stand, one after the other, from how many each has."""
+    places: Places = {}
+    end = 0
+    for term, length in lengths.items():
+        start, end = end, end + length
+        places[term] = (start, end)
+    return places
 
 
 def _model(rows: Sequence[Sequence[str]], k1: float, b: float) -> Any:
-    # numpy comes with it and takes 0.1 s: not imported where the index is read from its cache.
-    from rank_bm25 import BM25Okapi
+    from rank_bm25 import BM25Okapi  # late: not needed where the index is read from its cache
 
     class LuceneIdfBM25(BM25Okapi):  # type: ignore[misc]
         """Okapi BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)): always above zero.
