@@ -33,7 +33,7 @@ def parse(source: bytes, name: str) -> Document:
     symbol = find_symbol(lines)
     if symbol is None:
         _refuse(name, [Problem(lines[0].number, "no document symbol on the first page", "one like A/HRC/59/15")])
-    dropped = find_furniture(lines, symbol[0], symbol[1].number)
+    dropped = find_furniture(lines, symbol)
     at_end = endnotes.find([line for line in lines if line.number not in dropped])
     dropped |= {line.number: "heading of the notes" for line in at_end[:1]}
     behind = {line.number for line in at_end}
@@ -46,23 +46,24 @@ def parse(source: bytes, name: str) -> Document:
     start = front.body_start(flow)
     if start is None:
         _refuse(name, [*blocks.problems, Problem(0, "no numbered paragraph", "paragraphs 1., 2., …")])
-    if (annex := annexes.first_heading(flow[:start])) is not None:
-        found = f"“{annex.text[:40]}” before any paragraph"
-        _refuse(
-            name, [*blocks.problems, Problem(annex.number, found, "paragraph 1 of the document before its annexes")]
-        )
     listed = front.contents_list(flow[:start])
-    first = masthead.read(
-        [line for line in flow[:start] if line.number not in listed], text, symbol[0], find_job(lines)
-    )
-    parts = annexes.split(flow[start:])
+    opening = [line for line in flow[:start] if line.number not in listed]
+    flow, start = [*opening, *flow[start:]], len(opening)
+    if (annex := annexes.first_heading(opening)) is not None:
+        if not front.is_covering_note(opening[:annex]):
+            found = f"“{opening[annex].text[:40]}” before any paragraph"
+            wanted = "paragraph 1 of the document before its annexes"
+            _refuse(name, [*blocks.problems, Problem(opening[annex].number, found, wanted)])
+        start = annex
+    first = masthead.read(flow[:start], text, symbol.own, find_job(lines))
+    parts = annexes.split(flow, start)
     read = [part for part in parts if part.is_numbered]
     body = structure.read(read)
     text_lines = [line for part in read for line in part.all_lines]
     problems = [*annexes.problems(parts), *blocks.problems, *body.problems, *footnotes.loose_marks(text_lines, blocks)]
     problems.extend(strangers(text_lines, first.masthead.title))
     if not first.masthead.title:
-        problems.append(Problem(symbol[1].number, "no title on the first page", "a title before the first paragraph"))
+        problems.append(Problem(symbol.line.number, "no title on the first page", "a title before the first paragraph"))
     if problems:
         _refuse(name, sorted(problems, key=lambda problem: problem.line))
 

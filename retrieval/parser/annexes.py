@@ -56,11 +56,14 @@ class Part:
         return [*([self.heading] if self.heading else []), *self.remarks, *self.lines]
 
 
-def split(lines: Sequence[Line]) -> list[Part]:
-    """The body, then the annexes in their order. An appendix under an annex is a part of that annex."""
+def split(lines: Sequence[Line], start: int) -> list[Part]:
+    """The body, which begins at `start`, then the annexes in their order; no body where an annex begins there.
+
+    An appendix under an annex is a part of that annex.
+    """
     parts = [Part(None)]
     annex = ""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[start:], start):
         found = _heading(lines, index)
         if found is None:
             is_remark = not parts[-1].lines and parts[-1].heading and _REMARK.match(line.text)
@@ -77,16 +80,16 @@ def split(lines: Sequence[Line]) -> list[Part]:
                 after.page = after.gap = True
             continue
         parts.append(_opened(name, line, found, lines[index + 1 :]))
-    return parts
+    return parts if parts[0].lines else parts[1:]
 
 
 def is_heading(lines: Sequence[Line], index: int) -> bool:
     return lines[index].gap and _heading(lines, index) is not None
 
 
-def first_heading(lines: Sequence[Line]) -> Line | None:
-    """The first annex among these lines, entries of a contents list not counted."""
-    return next((line for index, line in enumerate(lines) if is_heading(lines, index)), None)
+def first_heading(lines: Sequence[Line]) -> int | None:
+    """Where the first annex among these lines begins."""
+    return next((index for index in range(len(lines)) if is_heading(lines, index)), None)
 
 
 def _heading(lines: Sequence[Line], index: int) -> re.Match[str] | None:

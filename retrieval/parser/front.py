@@ -14,6 +14,9 @@ _CONTENTS = re.compile(r"(?:Table of )?Contents\b", re.IGNORECASE)
 _PAGE_COLUMN = re.compile(r"(?:^|\s)\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s+\d{1,3})?$")
 _TAIL = 100  # characters: all that the end of a sentence is seen by
 _FRONT = 400  # lines; no first page, summary and contents list are longer
+_COVERING_NOTE = re.compile(r"(?:(?:Identical )?[Ll]etters? dated|Note verbale|Note by the)\b")
+_ENCLOSED = re.compile(r"\bannex(?:ed|es)?\b|\btransmit|\bherewith\b|\bconvey|\bforward|\benclose", re.IGNORECASE)
+_LONGEST_NOTE = 150  # lines
 _FIRST_DIVISION = re.compile(r"(?:Part|PART|Chapter|CHAPTER)\s+(?:1|I|one|One|ONE)\b\.?(?=$|[:.\s])[^.;]{0,80}$")
 _FIRST_HEADING = re.compile(r"(?:Introduction|Background|Preface|Foreword|Overview|Executive summary)$", re.IGNORECASE)
 
@@ -51,6 +54,13 @@ def is_paragraph(lines: Sequence[Line], index: int) -> bool:
             break
         text = f"{text[-_TAIL:]} {line.text}".lstrip()
     return ending(text) != "open"
+
+
+def is_covering_note(lines: Sequence[Line]) -> bool:
+    """Whether these lines, all that stands before the first annex, only transmit it: a letter or note that says so."""
+    texts = [line.text for line in lines]
+    says_so = any(_ENCLOSED.search(text) for text in texts) and any(map(_COVERING_NOTE.match, texts))
+    return says_so and len(lines) <= _LONGEST_NOTE
 
 
 def is_entry(line: Line) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .lines import Line
 
-# CTOC/COP/WG.4/2015/5, E/HLPF/2025/3/Add.1: at least one slash, and no lower case before the first.
-_SYMBOL = r"[A-Z][A-Z0-9.]*(?:/[A-Za-z0-9][A-Za-z0-9.\-]*)+"
-_SYMBOL_CELL = re.compile(rf"(?:United Nations\s+)?({_SYMBOL})\**(?:\s*\(.{{1,20}}\))?$")
-_SYMBOL_TAIL = re.compile(rf"\s({_SYMBOL})\**$")
+# CTOC/COP/WG.4/2015/5, E/HLPF/2025/3/Add.1, DP-FPA/2025/1, ICCD/COP(8)/9: no lower case before the first slash.
+_SYMBOL = r"[A-Z][A-Z0-9.-]*(?:/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:\(\d{1,3}\))?)+"
+# Two organs may have one document: A/80/62-E/2025/12 in one line, or the second under the first.
+_SECOND = rf"(?:\s?[-–−]\s?(?P<second>{_SYMBOL})\**)?"
+_SYMBOL_CELL = re.compile(rf"(?:United Nations\s+)?(?P<own>{_SYMBOL})\**{_SECOND}(?:\s*\(.{{1,20}}\))?\**$")
+_SYMBOL_TAIL = re.compile(rf"\s(?P<own>{_SYMBOL})\**{_SECOND}(?:\s*\(.{{1,20}}\))?\**$")
 _JOB = re.compile(r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}[A-Z]?")
 # Also in the private characters of a bar code font, which hold ASCII from U+F020 on.
 _BAR_CODE = re.compile(r"\*\d{6,10}[A-Z]?\*|[\uf020-\uf07e]+")
@@ -24,6 +27,7 @@ _PAGE_MARK = re.compile(
 )
 _DATE_CODE = re.compile(r"\d{6}")
 _LANGUAGE_CODE = re.compile(r"\([A-Z]\)")
+_YEAR = re.compile(r"\((?:19|20)\d\d\)\**")  # behind the symbol of a resolution
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age )?\d{1,4}")
 _INTEGER = re.compile(r"\d{1,4}")
 _RECYCLE = re.compile(r"Please recycle\W*$")
@@ -36,20 +40,34 @@ FIRST_PAGE = 90  # lines; no first page has more
 _LONGEST = 200  # characters, alignment spaces included
 
 
-def find_symbol(lines: Sequence[Line]) -> tuple[str, Line] | None:
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """A document's own symbol and its line; `second` is the one that another organ gave it, or empty."""
+
+    own: str
+    line: Line
+    second: str = ""
+
+
+def find_symbol(lines: Sequence[Line]) -> Symbols | None:
     """The document's own symbol: the first that stands alone, or at the end of the line "United Nations …".
 
     Some tools print the head of the first page behind its text; there the symbol is under "United Nations".
     """
-    for before, line in zip([None, *lines], lines[:FIRST_PAGE], strict=False):
+    for before, line, after in zip([None, *lines], lines[:FIRST_PAGE], [*lines[1:], None], strict=False):
         match = _SYMBOL_CELL.match(line.text)
         if before is not None and line.number > _FIRST_LINES and before.text != "United Nations":
             continue
         if match is None and line.text.startswith("United Nations"):
             match = _SYMBOL_TAIL.search(line.text)
-        if match and any(map(str.isdigit, match[1])):
-            return match[1], line
+        if match and any(map(str.isdigit, match["own"])):
+            return Symbols(match["own"], line, match["second"] or _second(after))
     return None
+
+
+def _second(line: Line | None) -> str:
+    match = _SYMBOL_CELL.match(line.text) if line else None
+    return match["own"] if match and any(map(str.isdigit, match["own"])) else ""
 
 
 def find_job(lines: Sequence[Line]) -> tuple[str, str | None]:
@@ -64,14 +82,16 @@ def find_job(lines: Sequence[Line]) -> tuple[str, str | None]:
     return best
 
 
-def find_furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict[int, str]:
+def find_furniture(lines: Sequence[Line], symbols: Symbols) -> dict[int, str]:
     """The lines to drop, by number, each with the reason.
 
     A page number of nothing but digits is one only at a page edge and where it continues the count: a wrapped
     "2025" is none.
     """
-    dropped = {line.number: reason for line in lines if (reason := _reason(line.text, symbol))}
-    dropped.pop(symbol_line, None)
+    names = "|".join(re.escape(name) for name in (symbols.own, symbols.second) if name)
+    header = re.compile(rf"(?<!\S)(?:{names})\**(?:\s?[-–−]\s?(?:{names})\**)?(?!\S)")
+    dropped = {line.number: reason for line in lines if (reason := _reason(line.text, symbols, header))}
+    dropped.pop(symbols.line.number, None)
     for line in _page_marks(lines, dropped):
         dropped[line.number] = "page mark"
     for line in _page_numbers(lines, dropped):
@@ -79,15 +99,18 @@ def find_furniture(lines: Sequence[Line], symbol: str, symbol_line: int) -> dict
     return dropped
 
 
-def _reason(text: str, symbol: str) -> str:
+def _reason(text: str, symbols: Symbols, header: re.Pattern[str]) -> str:
     """Why a line of nothing but furniture is dropped; empty for all other lines."""
-    if len(text) > _LONGEST or not (symbol in text or _ANCHOR.search(text)):
+    if len(text) > _LONGEST:
         return ""
     reasons: list[str] = []
+    if symbols.own in text or (symbols.second and symbols.second in text):
+        text, times = header.subn("", text)
+        reasons += ["page header"] * times
+    elif not _ANCHOR.search(text):
+        return ""
     for token in text.split():
-        if token.rstrip("*") == symbol:
-            reasons.append("page header")
-        elif _JOB_TOKEN.fullmatch(token):
+        if _JOB_TOKEN.fullmatch(token):
             reasons.append("job number")
         elif _BAR_CODE.fullmatch(token):
             reasons.append("bar code")
@@ -98,7 +121,7 @@ def _reason(text: str, symbol: str) -> str:
 
 def _is_filler(token: str) -> bool:
     """What may stand beside furniture on its line, but is none alone."""
-    patterns = (_PAGE_OF, _DATE_CODE, _LANGUAGE_CODE, _INTEGER)
+    patterns = (_PAGE_OF, _DATE_CODE, _LANGUAGE_CODE, _YEAR, _INTEGER)
     return token == "Page" or any(pattern.fullmatch(token) for pattern in patterns)
 
 

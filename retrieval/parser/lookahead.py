@@ -92,26 +92,32 @@ class Lookahead:
         part = _WRAPPED_AFTER_ITEM if before == "list" else _WRAPPED
         return above.width + 1 + len(line.text.split(maxsplit=1)[0]) >= self._margins[index - 1] * part
 
-    def is_title(self, index: int, due: int) -> bool:
+    def is_title(self, index: int, due: int, over_another: bool = False) -> bool:
         """An unnumbered heading: a short stretch without final punctuation, over a number or another heading.
 
         Where the number is the one that is due, nothing is missing between, and blank space above is enough.
+        `over_another` lets one more such heading stand between.
         """
         text, i = self.lines[index].text, index + 1
         while i < len(self.lines) and not self.lines[i].gap and self.markers[i] is None:
             text = f"{text} {self.lines[i].text}"
             i += 1
         follower = self.markers[i] if i < len(self.lines) else None
-        if follower is None or follower.kind not in ("number", "capital"):
-            return False
-        is_short = self.lines[i - 1].width < self._margins[i - 1] * _SHORT and (
-            not self.is_alone(i) or self.lines[index].gap
-        )
-        is_next = follower.kind == "number" and int(follower.value) == due
         above = self.lines[index]
-        stands_apart = self.lines[i].gap or is_short or (is_next and above.gap and not above.page)
-        is_like_one = len(text) <= _LONGEST_HEADING and ending(text) == "open" and begins_sentence(text)
-        return stands_apart and is_like_one and not self.is_like_footnote(index)
+        longest = _LONGEST_HEADING if above.page else 2 * _LONGEST_HEADING
+        is_like_one = len(text) <= longest and ending(text) == "open" and begins_sentence(text)
+        if not is_like_one or self.is_like_footnote(index) or i == len(self.lines):
+            return False
+        if follower is None or follower.kind not in ("number", "capital"):
+            return over_another and self.lines[i].gap and self.is_title(i, due)
+        is_short = self.lines[i - 1].width < self._margins[i - 1] * _SHORT and (not self.is_alone(i) or above.gap)
+        is_next = follower.kind == "number" and int(follower.value) == due
+        return self.lines[i].gap or is_short or (is_next and above.gap and not above.page)
+
+    def is_far_below(self, index: int) -> bool:
+        """Two blank lines or more, and no page edge, part the line from the one above: more than wrapping does."""
+        above, line = self.lines[index - 1], self.lines[index]
+        return not line.page and line.number - above.number > 2
 
     def is_like_footnote(self, index: int) -> bool:
         return _FOOTNOTE_LIKE.match(self.lines[index].text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.document import Masthead, Span, words
@@ -18,7 +18,8 @@ _DATE = re.compile(rf"(?:^|\s)(\d{{1,2}} (?:{'|'.join(MONTHS)}) (?:19|20)\d\d)\s
 _DISTRIBUTION = re.compile(r"(?:^|\s)(Distr\.:? ?\w+)\s*$")
 _ORIGINAL = re.compile(r"(?:^|\s)\[?(Original: ?[A-Z][\w ,/]*)\]?\s*$")
 _AGENDA = re.compile(
-    r"(?:Agenda items?|Items? [\d()a-z ,and]+ of the (?:provisional |draft )?agenda|Provisional agenda items?)\b[^a-z]*"
+    r"(?:Agenda items?|Items? [\d()a-z ,and]+ of the (?:(?:provisional |draft )?agenda|preliminary list)|"
+    r"Provisional agenda items?)\b[^a-z]*"
     r"(?:of the (?:provisional |preliminary )?(?:agenda|list))?\**",
     re.IGNORECASE,
 )
@@ -30,6 +31,18 @@ _SUBTITLE = re.compile(
 _BODY = re.compile(
     r"(?:\w+ ){0,4}(?:Committee|Commission|Conference|Working Group|Council|Assembly|Open-ended|Ad Hoc|Board|Forum)\b"
 )
+_OCCASION = re.compile(r"(?:[\w-]+ ){1,4}session(?: of \d{4})?", re.IGNORECASE)  # alone, with no body before it
+# What stands beside the head and is no title: "English only", "For information", the label of a summary.
+_REMARK = re.compile(
+    r"\(?(?:Arabic|Chinese|English|French|Russian|Spanish|(?:, | and |/))+ only\)?|For (?:information|decision|action)|"
+    r"Summary|Advance (?:unedited )?version",
+    re.IGNORECASE,
+)
+# A whole line under the last one of a title, with no blank line between.
+_SUBTITLE_LINE = re.compile(
+    r"(?:[\w-]+ )?(?:Note|Report) (?:by|of) the (?:Secretary-General|Secretariat|Chair\w*|Bureau|Executive \w+)"
+)
+_GOES_ON = re.compile(r"\b(?:a|an|and|by|for|from|in|of|on|or|the|to|with)$")
 _FIRST_LINES = 40
 _LONGEST_HEAD = 12  # lines
 
@@ -56,7 +69,7 @@ def read(lines: Sequence[Line], source: str, symbol: str, job: tuple[str, str | 
     fields = _Fields()
     for line in lines[:head]:
         _head_line(line, source, symbol, fields)
-    chunks = _chunks(lines[head:])
+    chunks = list(_chunks(lines[head:], fields))
     session, agenda, agenda_title, body = [], [], [], []  # type: list[Span], list[Span], list[Span], list[Span]
     if chunks and _is_occasion(chunks):
         for line in chunks.pop(0):
@@ -141,13 +154,21 @@ def _head_field(text: str, fields: _Fields) -> str:
     return "date"
 
 
-def _chunks(lines: Sequence[Line]) -> list[list[Line]]:
-    chunks: list[list[Line]] = []
+def _chunks(lines: Sequence[Line], fields: _Fields) -> Iterator[list[Line]]:
+    """The stretches between blank lines; remarks are none of them, and the subtitle under a title is one."""
+    chunk: list[Line] = []
     for line in lines:
-        if line.gap or not chunks:
-            chunks.append([])
-        chunks[-1].append(line)
-    return chunks
+        is_remark = _REMARK.fullmatch(line.text) is not None
+        is_subtitle = _SUBTITLE_LINE.fullmatch(line.text) and chunk and not _GOES_ON.search(chunk[-1].text)
+        if chunk and (line.gap or is_remark or is_subtitle):
+            yield chunk
+            chunk = []
+        if is_remark:
+            fields.places.extend((span, "front matter") for span in line.spans())
+        else:
+            chunk.append(line)
+    if chunk:
+        yield chunk
 
 
 def _is_occasion(chunks: Sequence[Sequence[Line]]) -> bool:
@@ -172,7 +193,7 @@ def _occasion_line(
         return "agenda item"
     if line.text.startswith("Convened"):
         return "convened under"
-    if body and _SESSION.search(line.text):
+    if (body or session or _OCCASION.fullmatch(line.text.rstrip("*"))) and _SESSION.search(line.text):
         session.extend(spans)
         return "session"
     if session:

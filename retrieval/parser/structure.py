@@ -206,7 +206,10 @@ class _Reader:
         if self.in_heading:
             self.problem(line, f"({found.value}) under a heading", f"paragraph {self.due}")
         elif self._is_inline(index, found, path, following):
-            return False
+            if line.gap:
+                return False
+            self._add(line)
+            return True
         elif self.closing or path is None:
             self.problem(line, f"({found.value})", self._due_labels())
         elif len(path) > len(self.labels) and self.ended == "final":
@@ -328,12 +331,22 @@ class _Reader:
         """The rest of a title, or a title of its own; never text that lost its number."""
         if self.target is not None and (not self.tail or not line.gap):
             self._add(line)
-        elif self.ahead.is_title(index, self.due) and (
-            self.target is None or not self.ahead.was_wrapped(index, "open")
-        ):
+        elif self._is_own_title(index, line):
             self._open_heading("", line, None)
         else:
             self._orphan(line, f"paragraph {self.due} or a heading")
+
+    def _is_own_title(self, index: int, line: Line) -> bool:
+        """Whether a line under a heading is another, and not the rest of one that the margin or a page cut.
+
+        Before the first paragraph of an annex, whose name is the heading, its title may have a second part.
+        """
+        apart = self.target is None or not self.ahead.was_wrapped(index, "open") or self.ahead.is_far_below(index)
+        if not apart:
+            return False
+        if self.part and not self.has_units and self.ahead.is_title(index, self.due, over_another=True):
+            return True
+        return self.ahead.is_title(index, self.due)
 
     def _same_stretch(self, index: int, line: Line) -> None:
         """A line right under the last; under a line that ended a sentence before its margin, a number was due."""
