@@ -105,7 +105,7 @@ def open_app(corpus: Path | None = None, document: str | None = None) -> App:
 
     `document` chooses one by its symbol or digest. Raises DocumentError, DataError, SettingsError, or UnknownNameError.
     """
-    library = load_library(corpus_path(corpus))
+    library = load_library(corpus_path(corpus), cache_folder())
     if document is None:
         return App(library)
     try:

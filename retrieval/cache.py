@@ -62,15 +62,11 @@ def key(library: Library) -> str:
 
 
 def _inputs(corpus: Corpus) -> tuple[object, ...]:
-    """The units and not only the source's digest: another version of the parser may read the same bytes otherwise, and
+    """The units' digest and not only the source's: another version of the parser may read the same bytes otherwise, and
     rows of the index are positions among the units.
     """
-    units = [
-        (unit.id, unit.lead_in, unit.text, unit.closing, [heading.title for heading in unit.headings])
-        for unit in corpus.document.units
-    ]
     notes = [(note.unit, note.words) for notes in corpus.notes.values() for note in notes]
-    return (corpus.document.sha256, units, corpus.expansions_sha256, notes)
+    return (corpus.document.sha256, corpus.document.index_digest, corpus.expansions_sha256, notes)
 
 
 def _read(path: Path) -> Prepared | None:

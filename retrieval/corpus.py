@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .document import Document, Unit
 from .errors import DataError, DocumentError, Problem
+from .kept import Kept
 from .parser import parse
 
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
@@ -85,14 +86,14 @@ class Corpus:
         return {unit.id: position for position, unit in enumerate(self.document.units)}
 
 
-def load(path: Path) -> Corpus:
-    """Read and parse one document and the data beside it.
+def load(path: Path, kept: Kept | None = None) -> Corpus:
+    """Read and parse one document and the data beside it; what was `kept` is not parsed again.
 
     Raises DocumentError where the source is missing, too large or not understood, DataError where a data file that
     belongs to it is damaged.
     """
     raw = _read_source(path)
-    document = parse(raw, path.name)
+    document = parse(raw, path.name) if kept is None else kept.document(raw, path)
     beside = _read_notes(path.with_suffix(".notes.json"), document)
     expansions, digest = _read_expansions(path.with_suffix(".expansions.jsonl"), document)
     return Corpus(

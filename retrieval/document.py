@@ -7,6 +7,7 @@ quotation can be proven: the words of a unit are `squeeze` of its segments of th
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -237,6 +238,20 @@ class Document:
     @property
     def symbol(self) -> str:
         return self.masthead.symbol
+
+    @cached_property
+    def length(self) -> int:
+        """How many units there are."""
+        return len(self.units)
+
+    @cached_property
+    def index_digest(self) -> str:
+        """SHA-256 of all that an index is made of: ids and words of the units, and the headings above them."""
+        digest = hashlib.sha256()
+        for unit in self.units:
+            parts = (unit.id, unit.lead_in, unit.text, unit.closing, *(heading.title for heading in unit.headings))
+            digest.update(repr(parts).encode())
+        return digest.hexdigest()
 
     @cached_property
     def by_locator(self) -> dict[Locator, Unit]:

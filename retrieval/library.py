@@ -19,6 +19,7 @@ from pathlib import Path
 from .corpus import Corpus, load
 from .document import Unit
 from .errors import DocumentError, FolderError, Problem, RetrievalError, UnknownNameError
+from .kept import Kept
 
 _REVISION = re.compile(r"/Rev\.(?P<number>\d+)$", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{6,64}")
@@ -53,7 +54,7 @@ class Library:
         newest = sorted((group[-1] for group in editions), key=lambda corpus: corpus.document.symbol)
         self.corpora: tuple[Corpus, ...] = tuple(sorted(newest, key=_date, reverse=True))  # stable
         self.earlier: tuple[Corpus, ...] = tuple(corpus for group in editions for corpus in reversed(group[:-1]))
-        self._starts = [0, *accumulate(len(corpus.document.units) for corpus in self.corpora)]
+        self._starts = [0, *accumulate(corpus.document.length for corpus in self.corpora)]
         self._places = {corpus.document.sha256: place for place, corpus in enumerate(self.corpora)}
 
     @property
@@ -193,14 +194,22 @@ class Library:
         return next((other for other in self.corpora if edition_of(other.document.symbol) == family), None)
 
 
-def load_library(path: Path) -> Library:
+def load_library(path: Path, cache: Path | None = None) -> Library:
     """A document, or every `*.txt` that lies directly in a folder.
 
     Raises DocumentError or DataError for one document; for a folder one FolderError that names every file that is
-    refused: nothing is loaded then.
+    refused: nothing is loaded then. `cache` is a folder where parsed documents are kept between starts.
     """
+    kept = Kept(cache) if cache is not None else None
+    library = _loaded(path, kept)
+    if kept is not None:
+        kept.tidy()
+    return library
+
+
+def _loaded(path: Path, kept: Kept | None) -> Library:
     if not path.is_dir():
-        return Library([load(path)])
+        return Library([load(path, kept)])
     try:
         files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".txt" and file.name[0] != ".")
     except OSError as error:
@@ -213,7 +222,7 @@ def load_library(path: Path) -> Library:
     refused: list[RetrievalError] = []
     for file in files:
         try:
-            corpora.append(load(file))
+            corpora.append(load(file, kept))
         except RetrievalError as error:
             refused.append(error)
     if refused:

@@ -36,7 +36,7 @@ def command(address: str | None, again: bool, corpus: Path | None) -> int:
     palermo index sqlite:///palermo-index.db
     PALERMO_INDEX=postgresql://palermo@db/palermo palermo index --corpus reports/
     """
-    from bot.app import building_folder, corpus_path, index_address
+    from bot.app import building_folder, cache_folder, corpus_path, index_address
     from bot.errors import SettingsError
     from retrieval.engines.database import connect, without_secrets
     from retrieval.library import load_library
@@ -48,7 +48,7 @@ def command(address: str | None, again: bool, corpus: Path | None) -> int:
     from retrieval.engines.builder import build
 
     try:
-        library = load_library(corpus_path(corpus))
+        library = load_library(corpus_path(corpus), cache_folder())
         with _Bar() as bar:
             built = build(database, library, building_folder(), bar.show, afresh=again)
     finally:
