@@ -67,13 +67,17 @@ class Scorer(Protocol):
 
     def is_own(self, term: str) -> bool: ...
 
-    def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]: ...
+    def of(self, weights: Terms, rows: Collection[int], within: range | None = None) -> dict[int, float]: ...
 
-    def scores(
-        self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
+    def scores(self, weights: Terms, within: range | None = None, also: Collection[int] = ()) -> dict[int, float]: ...
+
+    def holding(
+        self, weights: Terms, within: range | None, terms: Collection[str], confirmed: Callable[[int], bool]
     ) -> dict[int, float]: ...
 
-    def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]: ...
+    def examples(
+        self, weights: Terms, within: Sequence[range] | None = None, then: tuple[Terms, range | None] | None = None
+    ) -> list[tuple[float, int]]: ...
 
     def explain(self, row: int, weights: Terms) -> list[Explanation]: ...
 
@@ -115,13 +119,10 @@ class Index:
         rows = self.fields[EXAMPLES].holding(term)
         return len(rows) > 0 and bool(rows[0] < self.first_rival)
 
-    def scores(
-        self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
-    ) -> dict[int, float]:
+    def scores(self, weights: Terms, within: range | None = None, also: Collection[int] = ()) -> dict[int, float]:
         """Row to score for units that hold one of the terms; with `within` only for those rows.
 
-        This index gives all of them, whatever `also` and `whole` are. Another one may give the best alone, with those
-        of `also`, unless the `whole` is wanted.
+        This index gives all of them, whatever `also` is. Another one may give the best alone, with those of `also`.
         """
         found = self._units.scores(weights)
         rows = np.flatnonzero(found)
@@ -129,15 +130,26 @@ class Index:
             rows = rows[(rows >= within.start) & (rows < within.stop)]
         return dict(zip(rows.tolist(), found[rows].tolist(), strict=True))
 
-    def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]:
-        """The scores of single rows that hold one of the terms."""
+    def of(self, weights: Terms, rows: Collection[int], within: range | None = None) -> dict[int, float]:
+        """The scores of single rows that hold one of the terms; `within` is that of the `scores` before."""
         return {row: score for row, score in self.scores(weights).items() if row in rows}
 
-    def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]:
+    def holding(
+        self, weights: Terms, within: range | None, terms: Collection[str], confirmed: Callable[[int], bool]
+    ) -> dict[int, float]:
+        """Where `scores` gives the best alone: the scores of the best units that hold all of some other terms and are
+        `confirmed`, more than an answer shows.
+        """
+        return {}
+
+    def examples(
+        self, weights: Terms, within: Sequence[range] | None = None, then: tuple[Terms, range | None] | None = None
+    ) -> list[tuple[float, int]]:
         """Scores and rows of the nearest examples, best first, equal scores in the order of rows.
 
         `within` leaves only rows of these ranges and rivals. Terms that can add little are left out unless there are no
-        others: single examples are short, and what tells them apart are rare words.
+        others: single examples are short, and what tells them apart are rare words. `then` is what `scores` will be
+        asked next: an index that has to fetch it does so together with the examples.
         """
         scores = self._examples.scores(telling(weights, self.rarity))
         if within is not None:

@@ -151,6 +151,17 @@ class Retriever:
             self._earlier[digest] = Retriever(corpus, self._cache)
         return self._earlier[digest]
 
+    def documents_like(self, text: str, count: int) -> tuple[Corpus, ...]:
+        """The searched documents of the units that share most words with a text, at most `count`, the nearest first."""
+        terms = dict.fromkeys(self._analyzer.strong_terms(text[:MAX_QUESTION_CHARACTERS]), 1.0)
+        found: dict[str, Corpus] = {}
+        for row, _ in ranked(self._index.scores(tuple(terms.items()))):
+            corpus, _ = self.library.at(row)
+            found.setdefault(corpus.document.sha256, corpus)
+            if len(found) == count:
+                break
+        return tuple(found.values())
+
     def _ground(self, chosen: Corpus | None, area: str | None, meeting: str | None) -> _Ground:
         corpus = chosen or self.library.in_use
         named = self._names_of(corpus)
@@ -228,9 +239,9 @@ class Retriever:
     ) -> Answer:
         query = self._queries.analyze(question)
         weights = self._weights(query, previous)
-        examples = self._index.examples(weights, self._examples_within(ground))
         counted = (*weights, *[(phrase, 1.0) for phrase in query.phrases])
-        scores = self._scores(counted, examples, request, ground, bool(query.literal))
+        examples = self._index.examples(weights, self._examples_within(ground), (counted, ground.within))
+        scores = self._scores(counted, examples, request, ground, query.literal)
         if query.literal:
             scores = {row: score for row, score in scores.items() if self._holds(row, query.literal)}
         hits = self._hits(scores, weights)
@@ -260,16 +271,20 @@ class Retriever:
         examples: Sequence[tuple[float, int]],
         request: Request,
         ground: _Ground,
-        literal: bool,
+        literal: Sequence[str],
     ) -> dict[int, float]:
         votes = self._neighbours.votes(examples)
         favoured = self._favoured(request, ground)
         also = {*votes, *favoured, *(ground.allowed or ())}
-        scores = self._index.scores(weights, ground.within, also, whole=literal)
+        scores = self._index.scores(weights, ground.within, also)
+        if literal and self._index.partial:
+            terms = self._terms_of(literal)
+            scores |= self._index.holding(weights, ground.within, terms, lambda row: self._holds(row, literal))
         for row, vote in votes.items():
             scores[row] = scores.get(row, 0.0) + vote
         if self._index.partial:
-            scores |= self._index.of(weights, self._neighbours.borrowers(scores) - scores.keys())
+            others = self._neighbours.borrowers(scores) - scores.keys()
+            scores |= self._index.of(weights, others, ground.within)
         scores = self._neighbours.spread(scores)
         if ground.allowed is not None:
             scores = {row: score for row, score in scores.items() if row in ground.allowed}
@@ -286,6 +301,15 @@ class Retriever:
         favours = ground.named.selection.favours
         rows = self.library.rows(ground.named.corpus)
         return [row for row in rows if favours(row - ground.first, request)]
+
+    def _terms_of(self, phrases: Sequence[str]) -> set[str]:
+        """The terms that the index has of a unit which holds the phrases: not those of weak words, nor of slips."""
+        return {term for phrase in phrases for term in self._analyzer.strong_terms(phrase)} - self._slips
+
+    @cached_property
+    def _slips(self) -> set[str]:
+        notes = (note for corpus in self.library.corpora for those in corpus.notes.values() for note in those)
+        return {term for note in notes for term in self._analyzer.terms(note.words)}
 
     def _holds(self, row: int, phrases: Sequence[str]) -> bool:
         _, unit = self.library.at(row)

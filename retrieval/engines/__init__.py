@@ -1,13 +1,13 @@
-"""The same BM25 from a table of postings in a database: SQLite, PostgreSQL, or ClickHouse over several shards.
+"""The same BM25 from postings in a database: SQLite, PostgreSQL, or ClickHouse over several shards.
 
-    builder     terms of rows ──> runs on the disk ──> whole-numbered weights, in order ──> the table
-    statement   the one question that a database is asked: SUM of weights, GROUP BY unit, best first
-    pruning     which terms a search may leave out without any effect on its best units
-    stored      the index that a retriever asks, in the place of the one in memory
+    builder   terms of rows ──> runs on the disk ──> whole-numbered weights, in order ──> blocks ──> the table
+    tables    the tables, and the one statement that fetches the postings of a question's terms
+    blocks    how postings are kept, and their sums
+    stored    the index that a retriever asks, in the place of the one in memory
     sql, clickhouse   where the databases differ: connecting, loading, publishing
 
-The analysis, the expansion of questions and the refusals are the same as in memory: a database only adds numbers up.
-Nothing that anybody wrote reaches it, only the numbers of terms.
+The analysis, the expansion of questions and the refusals are the same as in memory, and so is every sum. Nothing that
+anybody wrote reaches a database with a question, only the numbers of terms.
 """
 
 from __future__ import annotations

@@ -31,12 +31,13 @@ from retrieval.preparation import completed, lexicon_words
 from retrieval.ranking import IMPACT_UNIT
 from retrieval.rivals import load_rivals
 
+from .blocks import packed as packed_postings
 from .database import READY, Database
 from .packing import key_of, packed
 from .runs import Numbers, Runs
-from .stored import EXAMPLES_KIND, UNITS_KIND, Dictionary, Figures, Postings, Searcher, StoredIndex
+from .stored import EXAMPLES_KIND, UNITS_KIND, Dictionary, Figures, Searcher, StoredIndex
 
-_POSTINGS_OF_A_CHUNK = 500_000  # one transaction, and for ClickHouse one block, which is entered whole or not at all
+_POSTINGS_OF_A_CHUNK = 500_000  # in one transaction
 _FIELDS = (*SETUP, EXAMPLES)
 _KEPT = 2  # generations: the one that is searched, and the one before it
 
@@ -120,7 +121,7 @@ class _Build:
             self._library,
             self._analyzer,
         )
-        prepared = completed(index, self._library, self._analyzer, lambda term: runs.rows(EXAMPLES, term))
+        prepared = completed(index, self._library, self._rivals, self._analyzer, lambda term: runs.rows(EXAMPLES, term))
         about = {"units": len(self._library), "postings": postings, "made": int(time.time())}
         self._database.publish(number, postings, json.dumps(about), packed(prepared, dictionary))
         self._drop_old(number)
@@ -152,7 +153,7 @@ class _Build:
         weighers = {name: _Weigher(runs, name, how, len(self._library)) for name, how in SETUP.items()}
         examples = _Weigher(runs, EXAMPLES, FieldSetup(1.0, b=EXAMPLES_B), self._all)
         count = len(runs.terms)
-        frequency, top = np.zeros(2 * count, np.int64), np.zeros(2 * count, np.int64)
+        frequency = np.zeros(2 * count, np.int64)
         written = 0
         together: Numbers = np.sum([each.frequency for each in (*weighers.values(), examples)], axis=0)
         for first, last in pairwise(_bounds(together)):
@@ -161,14 +162,13 @@ class _Build:
                 parts.append(examples.weights(first, last, EXAMPLES_KIND))
             terms, rows, weights = _summed(parts)
             if len(terms):
-                self._database.insert(number, terms, rows, weights, again)
+                self._database.insert(number, list(packed_postings(terms, rows, weights)), again)
                 frequency += np.bincount(terms, minlength=2 * count)
-                np.maximum.at(top, terms, weights)
             written += len(terms)
             self._progress("writing", int(last), count)
         fields = {name: each.figures for name, each in (*weighers.items(), (EXAMPLES, examples))}
         own = examples.own(self._library.first_rival)
-        kinds = [Postings(frequency[kind::2].tolist(), top[kind::2].tolist()) for kind in (UNITS_KIND, EXAMPLES_KIND)]
+        kinds = [frequency[kind::2].tolist() for kind in (UNITS_KIND, EXAMPLES_KIND)]
         return Dictionary(runs.terms, own.tolist(), fields, *kinds), written
 
 
@@ -223,4 +223,6 @@ def _summed(parts: list[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Num
         return terms, rows, weights
     new = np.concatenate([[True], (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])])
     starts = np.flatnonzero(new)
-    return terms[starts], rows[starts], np.add.reduceat(weights, starts)
+    weights = np.add.reduceat(weights, starts)
+    heard = np.flatnonzero(weights)  # nothing is what a word in each of millions of units weighs
+    return terms[starts][heard], rows[starts][heard], weights[heard]

@@ -2,8 +2,8 @@
 
     clickhouse://[USER:PASSWORD@]HOST:PORT[,HOST:PORT…]/DATABASE[?cluster=NAME]
 
-The addresses are those of the shards' HTTP interfaces, one of each shard; the first is the one that is asked. A unit's
-postings are all on one shard, where the build writes them itself: rows that go through a `Distributed` table arrive
+The addresses are those of the shards' HTTP interfaces, one of each shard; the first is the one that is asked. A block
+of postings is on one shard, where the build writes it itself: rows that go through a `Distributed` table arrive
 some time later. Nothing but numbers is ever in a statement, so that servers from before bound parameters (2019) do too.
 """
 
@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
@@ -21,13 +23,13 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from retrieval.errors import EngineError, EngineUnavailableError
 
+from .blocks import POSTING_BYTES, Block
 from .database import BUILDING, DROPPED, READY, Generation, GenerationGoneError, joined, parts
-from .statement import Asking, postings, prepared, search
-
-if TYPE_CHECKING:
-    from .database import Numbers
+from .tables import postings, prepared, search, size_of, values
 
 _PORT = 8123
+_GRANULARITY = 8  # rows that are read at the least: a row is up to 400 kB
+_BUFFER = 64 * 2**20  # bytes of an answer that the server keeps in memory until it is whole
 _NO_TABLE, _NO_DATABASE = 60, 81
 _CODE = re.compile(r"Code: (\d+)")
 _TIMEOUT = httpx.Timeout(30, connect=5)
@@ -38,7 +40,6 @@ class ClickHouseDatabase:
     """Thread-safe: connections are httpx's."""
 
     name = "ClickHouse"
-    cheap = 300_000
 
     def __init__(self, address: str) -> None:
         url = urlsplit(address)
@@ -79,14 +80,14 @@ class ClickHouseDatabase:
         )
         for host in self._hosts:
             self._ask(
-                f"CREATE TABLE IF NOT EXISTS {self._own(number)} (term Int32, unit Int32, weight Int32) "
-                "ENGINE = MergeTree ORDER BY (term, unit) SETTINGS index_granularity = 1024",
+                f"CREATE TABLE IF NOT EXISTS {self._own(number)} (term Int32, place Int32, data String) "
+                f"ENGINE = MergeTree ORDER BY (term, place) SETTINGS index_granularity = {_GRANULARITY}",
                 host,
             )
         if self._cluster:
             self._ask(
-                f"CREATE TABLE IF NOT EXISTS {postings(number).name} (term Int32, unit Int32, weight Int32) "
-                f"ENGINE = Distributed({self._cluster}, {self._database}, {self._own(number)}, unit)"
+                f"CREATE TABLE IF NOT EXISTS {postings(number).name} (term Int32, place Int32, data String) "
+                f"ENGINE = Distributed({self._cluster}, {self._database}, {self._own(number)}, place)"
             )
         self._ask(
             f"CREATE TABLE IF NOT EXISTS {prepared(number).name} (part Int32, data String) "
@@ -94,25 +95,22 @@ class ClickHouseDatabase:
         )
         self._enter(Generation(number, key, BUILDING))
 
-    def insert(self, number: int, terms: Numbers, units: Numbers, weights: Numbers, again: bool) -> None:
-        import numpy as np
-
-        rows = np.empty(len(terms), np.dtype([("term", "<i4"), ("unit", "<i4"), ("weight", "<i4")]))
-        rows["term"], rows["unit"], rows["weight"] = terms, units, weights
-        shards = len(self._hosts)
+    def insert(self, number: int, blocks: Sequence[Block], again: bool) -> None:
         for shard, host in enumerate(self._hosts):
-            own = rows[units % shards == shard]
-            # A block of at most a million rows is entered whole or not at all.
-            if len(own) and not (again and self._count(number, host, int(terms[0]), int(terms[-1])) == len(own)):
-                self._put(f"INSERT INTO {self._own(number)} FORMAT RowBinary", own.tobytes(), host)
+            own = [block for block in blocks if block[0] % len(self._hosts) == shard]
+            size = sum(len(data) for _, _, data in own)
+            # What one statement inserts is less than the server's block, which is entered whole or not at all.
+            if own and not (again and self._bytes(number, host, blocks[0][1], blocks[-1][1]) == size):
+                rows = b"".join(_row(*block) for block in own)
+                self._put(f"INSERT INTO {self._own(number)} (place, term, data) FORMAT RowBinary", rows, host)
 
     def publish(self, number: int, expected: int, about: str, data: str) -> None:
-        found = sum(self._count(number, host) for host in self._hosts)
+        found = sum(self._bytes(number, host) for host in self._hosts) // POSTING_BYTES
         if found != expected:
             raise EngineError(f"The index at {self._where} is not whole: {found} of {expected} postings. Try again.")
         for host in self._hosts:
             self._ask(f"OPTIMIZE TABLE {self._own(number)} FINAL", host, timeout=_LONG)
-        if int(self._ask(f"SELECT count() FROM {postings(number).name}")) != expected:
+        if int(self._ask(f"SELECT sum(length(data)) FROM {postings(number).name}")) != expected * POSTING_BYTES:
             raise EngineError(
                 f"The cluster {self._cluster} does not find what was written to its shards. Name the same servers in "
                 "PALERMO_INDEX as in the cluster's settings."
@@ -137,11 +135,10 @@ class ClickHouseDatabase:
 
     # -- searching ---------------------------------------------------------------------------------------------------
 
-    def search(self, number: int, asking: Asking) -> list[tuple[int, int]]:
-        text = _compiled(number, asking.shape) % {name: int(value) for name, value in asking.values.items()}
+    def blocks(self, number: int, terms: Sequence[int], first: int, last: int) -> Iterable[Block]:
+        text = _compiled(number, size_of(len(terms))) % values([int(term) for term in terms], first, last)
         # Never an answer from a part of the shards, whatever the server's own settings are.
-        lines = self._ask(f"{text} FORMAT TabSeparated", skip_unavailable_shards="0").splitlines()
-        return [(int(unit), int(total)) for unit, _, total in (line.partition("\t") for line in lines)]
+        return _rows(self._ask(f"{text} FORMAT RowBinary", skip_unavailable_shards="0"))
 
     def size(self, number: int) -> int:
         text = (
@@ -163,9 +160,10 @@ class ClickHouseDatabase:
         """The table that holds rows: of each shard where there are several, else the one that is asked."""
         return f"{postings(number).name}{'_shard' if self._cluster else ''}"
 
-    def _count(self, number: int, host: str, first: int | None = None, last: int | None = None) -> int:
+    def _bytes(self, number: int, host: str, first: int | None = None, last: int | None = None) -> int:
+        """How many bytes of postings a shard has."""
         where = "" if first is None else f" WHERE term BETWEEN {first} AND {last}"
-        return int(self._ask(f"SELECT count() FROM {self._own(number)}{where}", host))
+        return int(self._ask(f"SELECT sum(length(data)) FROM {self._own(number)}{where}", host))
 
     def _check_cluster(self) -> None:
         text = f"SELECT count(DISTINCT shard_num) FROM system.clusters WHERE cluster = '{self._cluster}'"
@@ -181,7 +179,7 @@ class ClickHouseDatabase:
         row |= {"about": generation.about, "at": time.time_ns()}
         self._put("INSERT INTO palermo_index FORMAT JSONEachRow", json.dumps(row).encode())
 
-    def _ask(self, text: str, host: str = "", timeout: httpx.Timeout = _TIMEOUT, **settings: str) -> str:
+    def _ask(self, text: str, host: str = "", timeout: httpx.Timeout = _TIMEOUT, **settings: str) -> bytes:
         """Once more where the server had closed a connection that nobody used for some seconds."""
         for attempt in (1, 2):
             try:
@@ -198,15 +196,15 @@ class ClickHouseDatabase:
         except httpx.TransportError as error:
             raise self._unavailable(host, str(error)) from error
 
-    def _send(self, host: str, content: bytes, settings: dict[str, str], timeout: httpx.Timeout) -> str:
+    def _send(self, host: str, content: bytes, settings: dict[str, str], timeout: httpx.Timeout) -> bytes:
         url = f"http://{host or self._hosts[0]}/"
-        wanted = {"database": self._database, "wait_end_of_query": "1", **settings}
+        wanted = {"database": self._database, "wait_end_of_query": "1", "buffer_size": str(_BUFFER), **settings}
         try:
             answer = self._client.post(url, params=wanted, content=content, timeout=timeout)
         except (httpx.ConnectError, httpx.TimeoutException) as error:
             raise self._unavailable(host, str(error)) from error
         if answer.status_code == 200:
-            return answer.text
+            return answer.content
         code = _CODE.search(answer.text)
         if code and int(code[1]) == _NO_TABLE:
             raise GenerationGoneError(f"The index at {self._where} is gone. Make it with: palermo index")
@@ -220,6 +218,31 @@ class ClickHouseDatabase:
 
 
 @lru_cache(maxsize=256)
-def _compiled(number: int, shape: tuple[int, int, int]) -> str:
-    compiled: Any = search(number, shape).compile(dialect=DefaultDialect(paramstyle="pyformat"))
+def _compiled(number: int, terms: int) -> str:
+    compiled: Any = search(number, terms).compile(dialect=DefaultDialect(paramstyle="pyformat"))
     return str(compiled)
+
+
+def _row(place: int, term: int, data: bytes) -> bytes:
+    """A row of RowBinary: whole numbers of four bytes, and the length of a string in bytes of seven bits before it."""
+    length, size = b"", len(data)
+    while size > 0x7F:
+        length += bytes([size & 0x7F | 0x80])
+        size >>= 7
+    return struct.pack("<ii", place, term) + length + bytes([size]) + data
+
+
+def _rows(content: bytes) -> Iterator[Block]:
+    at = 0
+    while at < len(content):
+        place, term = struct.unpack_from("<ii", content, at)
+        at += 8
+        size = shift = 0
+        while True:
+            size |= (content[at] & 0x7F) << shift
+            shift += 7
+            at += 1
+            if content[at - 1] < 0x80:
+                break
+        yield place, term, content[at : at + size]
+        at += size

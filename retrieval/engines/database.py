@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from retrieval.errors import EngineError, MissingPackageError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from .statement import Asking
-
-    Numbers = npt.NDArray[np.int64]
+    from .blocks import Block
 
 BUILDING, READY, DROPPED = "building", "ready", "dropped"
 PART = 1_000_000  # characters of a part of what is prepared
@@ -35,7 +30,6 @@ class Database(Protocol):
     """A place for generations. Every method raises EngineUnavailableError where the database cannot be reached."""
 
     name: str
-    cheap: int  # postings that are read faster than a second statement is sent
 
     def generations(self) -> list[Generation]:
         """All that were not dropped, the newest first; empty where there is no index at all."""
@@ -43,8 +37,8 @@ class Database(Protocol):
     def begin(self, number: int, key: str) -> None:
         """Make the tables of a generation and enter it as `building`."""
 
-    def insert(self, number: int, terms: Numbers, units: Numbers, weights: Numbers, again: bool) -> None:
-        """Add postings in their order, all or none. `again`: they may be there already, from a build that stopped."""
+    def insert(self, number: int, blocks: Sequence[Block], again: bool) -> None:
+        """Add blocks in the order of terms, all or none. `again`: they may be there, from a build that stopped."""
 
     def publish(self, number: int, postings: int, about: str, data: str) -> None:
         """Make a whole generation the one to search, at one stroke. Raises EngineError where postings are missing."""
@@ -55,8 +49,8 @@ class Database(Protocol):
     def prepared(self, number: int) -> str:
         """What `publish` was given. Raises GenerationGoneError."""
 
-    def search(self, number: int, asking: Asking) -> list[tuple[int, int]]:
-        """Units and totals, best first. Raises GenerationGoneError."""
+    def blocks(self, number: int, terms: Sequence[int], first: int, last: int) -> Iterable[Block]:
+        """All postings of some terms from a first to a last place, in any order. Raises GenerationGoneError."""
 
     def size(self, number: int) -> int:
         """Bytes of its tables."""

@@ -15,9 +15,9 @@ from retrieval.library import Library
 from retrieval.packaged import packaged_bytes
 from retrieval.preparation import Prepared
 
-from .stored import Dictionary, Figures, Postings, Searcher, StoredIndex
+from .stored import Dictionary, Figures, Searcher, StoredIndex
 
-_MADE_BY = ("engines/builder.py", "engines/packing.py", "engines/runs.py", "engines/stored.py")
+_MADE_BY = ("engines/blocks.py", "engines/builder.py", "engines/packing.py", "engines/runs.py", "engines/stored.py")
 
 
 def key_of(library: Library) -> str:
@@ -32,25 +32,26 @@ def packed(prepared: Prepared, dictionary: Dictionary) -> str:
         "terms": dictionary.terms,
         "own": [int(own) for own in dictionary.own],
         "fields": {name: (each.rows, each.length, each.frequency) for name, each in dictionary.fields.items()},
-        "postings": [(each.frequency, each.top) for each in (dictionary.units, dictionary.examples)],
+        "postings": [dictionary.units, dictionary.examples],
         "vocabulary": prepared.index.vocabulary,
         "sounds": prepared.sounds,
         "phrases": [[list(phrase), list(added)] for phrase, added in prepared.lexicon.phrases.items()],
         "known": sorted(prepared.known),
         "subjects": [list(subject) for subject in prepared.subjects],
+        "odds": prepared.odds,
     }
     return base64.b64encode(zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 6)).decode("ascii")
 
 
 def unpacked(text: str, searcher: Searcher, library: Library, analyzer: Analyzer) -> Prepared:
     data: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
-    units, examples = (Postings(*each) for each in data["postings"])
     fields = {name: Figures(*each) for name, each in data["fields"].items()}
-    dictionary = Dictionary(data["terms"], data["own"], fields, units, examples)
+    dictionary = Dictionary(data["terms"], data["own"], fields, *data["postings"])
     return Prepared(
         StoredIndex(searcher, dictionary, data["vocabulary"], library, analyzer),
         Lexicon({tuple(phrase): tuple(added) for phrase, added in data["phrases"]}),
         data["sounds"],
         frozenset(data["known"]),
         tuple(tuple(subject) for subject in data["subjects"]),
+        data["odds"],
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from retrieval.errors import EngineError, EngineUnavailableError
 
+from .blocks import POSTING_BYTES, Block
 from .database import (
     BUILDING,
     READY,
@@ -25,10 +26,7 @@ from .database import (
     parts,
     without_secrets,
 )
-from .statement import GENERATIONS, Asking, postings, prepared, search
-
-if TYPE_CHECKING:
-    from .database import Numbers
+from .tables import GENERATIONS, postings, prepared, search, size_of, values
 
 _Result = TypeVar("_Result")
 _READ_AHEAD = 2**31
@@ -39,7 +37,6 @@ class _SqlDatabase:
     """What both have in common. Thread-safe: each call takes a connection of the pool."""
 
     name: str
-    cheap: int
 
     def __init__(self, address: str, reading: Engine, writing: Callable[[], Engine]) -> None:
         self._where = without_secrets(address)
@@ -98,22 +95,23 @@ class _SqlDatabase:
                 table.create(connection)
             connection.execute(insert(GENERATIONS).values(generation=number, corpus_key=key, state=BUILDING, about=""))
 
-    def insert(self, number: int, terms: Numbers, units: Numbers, weights: Numbers, again: bool) -> None:
+    def insert(self, number: int, blocks: Sequence[Block], again: bool) -> None:
         table = postings(number)
         with self._write() as connection:
             if again:
-                there = select(func.count()).where(table.c.term.between(int(terms[0]), int(terms[-1])))
-                if connection.execute(there).scalar_one() == len(terms):
+                between = table.c.term.between(blocks[0][1], blocks[-1][1])
+                there = int(connection.execute(_bytes(table).where(between)).scalar_one())
+                if there == sum(len(data) for _, _, data in blocks):
                     return
-            self._load(connection, table.name, terms, units, weights)
+            self._load(connection, table.name, blocks)
 
-    def _load(self, connection: Connection, table: str, terms: Numbers, units: Numbers, weights: Numbers) -> None:
+    def _load(self, connection: Connection, table: str, blocks: Sequence[Block]) -> None:
         raise NotImplementedError
 
     def publish(self, number: int, expected: int, about: str, data: str) -> None:
         table = postings(number)
         with self._write() as connection:
-            found = connection.execute(select(func.count()).select_from(table)).scalar_one()
+            found = int(connection.execute(_bytes(table)).scalar_one()) // POSTING_BYTES
             if found != expected:
                 raise EngineError(
                     f"The index at {self._where} is not whole: {found} of {expected} postings. Try again."
@@ -140,19 +138,12 @@ class _SqlDatabase:
 
     # -- searching ---------------------------------------------------------------------------------------------------
 
-    def search(self, number: int, asking: Asking) -> list[tuple[int, int]]:
-        text, order = self._compiled(number, asking.shape)
-        values: Any = asking.values
+    def blocks(self, number: int, terms: Sequence[int], first: int, last: int) -> Iterable[Block]:
+        text, order = _compiled(self._engine.dialect, number, size_of(len(terms)))
+        bound: Any = values(terms, first, last)
         if order is not None:
-            values = tuple([values.get(name, 0) for name in order])
-        return self._read(
-            lambda connection: [
-                (int(unit), int(total)) for unit, total in connection.exec_driver_sql(text, values).fetchall()
-            ]
-        )
-
-    def _compiled(self, number: int, shape: tuple[int, int, int]) -> tuple[str, tuple[str, ...] | None]:
-        return _compiled(self._engine.dialect, number, shape)
+            bound = tuple([bound[name] for name in order])
+        return self._read(lambda connection: [tuple(row) for row in connection.exec_driver_sql(text, bound)])
 
     def size(self, number: int) -> int:
         raise NotImplementedError
@@ -164,13 +155,15 @@ class _SqlDatabase:
 
 
 @lru_cache(maxsize=256)
-def _compiled(
-    dialect: sqlalchemy.Dialect, number: int, shape: tuple[int, int, int]
-) -> tuple[str, tuple[str, ...] | None]:
+def _compiled(dialect: sqlalchemy.Dialect, number: int, terms: int) -> tuple[str, tuple[str, ...] | None]:
     """Text of the statement, and the order of its values where they have no names. Making it takes a millisecond."""
-    statement: Select[tuple[int, int]] = search(number, shape)
-    compiled: Any = statement.compile(dialect=dialect)
+    compiled: Any = search(number, terms).compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
+
+
+def _bytes(table: Table) -> Select[Any]:
+    """How many bytes of postings there are."""
+    return select(func.coalesce(func.sum(func.length(table.c.data)), 0))
 
 
 def _is_missing(error: DBAPIError) -> bool:
@@ -185,7 +178,6 @@ class SqliteDatabase(_SqlDatabase):
     """One file. Readers go on while a build writes (WAL)."""
 
     name = "SQLite"
-    cheap = 2000
 
     def __init__(self, address: str) -> None:
         self._path = Path(address.removeprefix("sqlite:///")).expanduser().absolute()
@@ -220,10 +212,9 @@ class SqliteDatabase(_SqlDatabase):
             raise EngineError(f"{self._path.parent} cannot be made ({error.strerror}). Name another place.") from error
         super().begin(number, key)
 
-    def _load(self, connection: Connection, table: str, terms: Numbers, units: Numbers, weights: Numbers) -> None:
+    def _load(self, connection: Connection, table: str, blocks: Sequence[Block]) -> None:
         cursor: Any = connection.connection.cursor()
-        rows = zip(terms.tolist(), units.tolist(), weights.tolist(), strict=True)
-        cursor.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
+        cursor.executemany(f"INSERT INTO {table} (place, term, data) VALUES (?, ?, ?)", blocks)
 
     def _settle(self, table: str) -> None:
         assert self._writer is not None
@@ -235,34 +226,49 @@ class SqliteDatabase(_SqlDatabase):
         return sum(file.stat().st_size for file in files if file.exists())
 
 
+def _binary_cursor() -> Any:
+    """A cursor that gets bytes as they are: as text they are twice as long."""
+    import psycopg
+
+    class BinaryCursor(psycopg.Cursor[Any]):
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.format = psycopg.pq.Format.BINARY
+
+    return BinaryCursor
+
+
 class PostgresDatabase(_SqlDatabase):
     name = "PostgreSQL"
-    cheap = 5000
 
     def __init__(self, address: str) -> None:
         url = sqlalchemy.make_url(address).set(drivername="postgresql+psycopg")
         arguments = {"connect_timeout": 5, "application_name": "palermo"}
 
-        def opened(options: str, **how: Any) -> Engine:
-            return sqlalchemy.create_engine(url, connect_args={**arguments, "options": options}, **how)
+        def opened(arguments: dict[str, Any], **how: Any) -> Engine:
+            return sqlalchemy.create_engine(url, connect_args=arguments, **how)
 
-        reading = opened("-c statement_timeout=30s", pool_size=8, isolation_level="AUTOCOMMIT")
-        super().__init__(address, reading, lambda: opened("", poolclass=NullPool))
+        reading = {**arguments, "options": "-c statement_timeout=30s", "cursor_factory": _binary_cursor()}
+        super().__init__(
+            address,
+            opened(reading, pool_size=8, isolation_level="AUTOCOMMIT"),
+            lambda: opened(arguments, poolclass=NullPool),
+        )
 
-    def _load(self, connection: Connection, table: str, terms: Numbers, units: Numbers, weights: Numbers) -> None:
-        import numpy as np
+    def begin(self, number: int, key: str) -> None:
+        super().begin(number, key)
+        with self._write() as connection:  # numbers like these do not get smaller
+            connection.exec_driver_sql(f"ALTER TABLE {postings(number).name} ALTER COLUMN data SET STORAGE EXTERNAL")
 
-        # COPY's binary form: a header, then for each row the count of columns and each one's length before its value.
-        columns = {"n": ">i2", "l1": ">i4", "term": ">i4", "l2": ">i4", "unit": ">i4", "l3": ">i4", "weight": ">i8"}
-        row = np.dtype(list(columns.items()))
-        rows = np.empty(len(terms), row)
-        rows["n"], rows["l1"], rows["l2"], rows["l3"] = 3, 4, 4, 8
-        rows["term"], rows["unit"], rows["weight"] = terms, units, weights
+    def _load(self, connection: Connection, table: str, blocks: Sequence[Block]) -> None:
         driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
-            copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
-            copy.write(rows.tobytes())
-            copy.write(b"\xff\xff")
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY {table} (place, term, data) FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.set_types(["int4", "int4", "bytea"])
+            for block in blocks:
+                copy.write_row(block)
 
     def _settle(self, table: str) -> None:
         """Visible pages are read from the index alone."""

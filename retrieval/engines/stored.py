@@ -7,8 +7,9 @@ grows with the vocabulary, not with the units.
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.analyzer import Analyzer
@@ -21,13 +22,11 @@ from retrieval.neighbours import VOTERS
 from retrieval.ranking import SCORE_UNIT, asked
 from retrieval.rivals import NEAREST
 
+from .blocks import Block, Sums, Totals, places
 from .database import READY, Database, GenerationGoneError
-from .pruning import Asked, Totals, best, summed
-from .statement import Asking
 
 POOL = 48  # the best units that are fetched: those that a retriever keeps, and some for what is equal when rounded
-NO_LIMIT = 2**31 - 1
-_EVERY_ROW = range(NO_LIMIT)
+_EVERY_ROW = range(2**31 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +42,32 @@ class Figures:
         return math.log(1 + (self.rows - self.frequency[term] + 0.5) / (self.frequency[term] + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """What a search has to know of the numbers of terms: in how many rows each stands, and its largest weight."""
-
-    frequency: Sequence[int]
-    top: Sequence[int]
-
-
 @dataclass(frozen=True)
 class Dictionary:
-    """Every term by its place. `units` and `examples` are the two kinds of postings; a term has a number in each.
+    """Every term by its place. It has postings of two kinds, UNITS and EXAMPLES, and a number in each.
 
-    `own` says of each term whether a unit or an expansion uses it. `examples` holds nothing where nobody wrote
-    expansions: then no example is asked for.
+    `own` says of each term whether a unit or an expansion uses it; `units` and `examples` in how many rows it has
+    postings of that kind. There are no examples where nobody wrote expansions: then none is asked for.
     """
 
     terms: Sequence[str]
     own: Sequence[bool]
     fields: Mapping[str, Figures]
-    units: Postings
-    examples: Postings
+    units: Sequence[int]
+    examples: Sequence[int]
     places: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", {term: place for place, term in enumerate(self.terms)})
 
-    def asked(self, weights: Terms, kind: int) -> list[Asked]:
-        """The terms of a question that have postings of this kind, UNITS or EXAMPLES_KIND."""
+    def asked(self, weights: Terms, kind: int) -> dict[int, int]:
+        """The numbers of those terms of a question that have postings of this kind, with their weights."""
         postings = (self.units, self.examples)[kind]
-        return [
-            Asked(2 * place + kind, weight, postings.frequency[place], postings.top[place])
+        return {
+            2 * place + kind: weight
             for term, weight in asked(weights)
-            if (place := self.places.get(term)) is not None and postings.frequency[place] and weight > 0
-        ]
+            if (place := self.places.get(term)) is not None and postings[place] and weight > 0
+        }
 
 
 UNITS_KIND, EXAMPLES_KIND = 0, 1
@@ -86,16 +77,20 @@ class Searcher:
     """The newest generation for one key. A generation that is replaced while it is used is looked up again."""
 
     def __init__(self, database: Database, key: str, number: int) -> None:
-        self.database = database
+        self._database = database
         self._key = key
         self._number = number
 
-    def search(self, asking: Asking) -> Totals:
+    def blocks(self, terms: Collection[int], within: range | None = None) -> Iterable[Block]:
+        """The postings of some terms; some outside of `within`, too."""
+        if not terms or within == range(0):
+            return ()
+        numbers, (first, last) = sorted(terms), places(within)
         try:
-            return self.database.search(self._number, asking)
+            return self._database.blocks(self._number, numbers, first, last)
         except GenerationGoneError:
-            self._number = newest(self.database, self._key)
-            return self.database.search(self._number, asking)
+            self._number = newest(self._database, self._key)
+            return self._database.blocks(self._number, numbers, first, last)
 
 
 def newest(database: Database, key: str) -> int:
@@ -124,6 +119,7 @@ class StoredIndex:
         self._library = library
         self._analyzer = analyzer
         self._lately: tuple[Corpus, list[dict[str, Sequence[str]]]] | None = None
+        self._ahead = threading.local()
         self.vocabulary = vocabulary
         self.first_rival = library.first_rival
         examples = dictionary.fields[EXAMPLES]
@@ -138,49 +134,59 @@ class StoredIndex:
         place = self._dictionary.places.get(term)
         return place is not None and bool(self._dictionary.own[place])
 
-    def scores(
-        self, weights: Terms, within: range | None = None, also: Collection[int] = (), whole: bool = False
-    ) -> dict[int, float]:
-        terms = self._dictionary.asked(weights, UNITS_KIND)
-        totals = self._best(terms, NO_LIMIT if whole else POOL, None if within is None else [within])
-        scores = {row: total / SCORE_UNIT for row, total in totals}
-        if not whole:
-            scores |= self.of(weights, [row for row in also if row not in scores and row in (within or _EVERY_ROW)])
-        return scores
-
-    def of(self, weights: Terms, rows: Collection[int]) -> dict[int, float]:
-        terms = [(term.number, term.weight) for term in self._dictionary.asked(weights, UNITS_KIND)]
-        if not terms:
-            return {}
-        return {row: total / SCORE_UNIT for row, total in summed(self._run(None), terms, rows)}
-
-    def examples(self, weights: Terms, within: Sequence[range] | None = None) -> list[tuple[float, int]]:
+    def examples(
+        self, weights: Terms, within: Sequence[range] | None = None, then: tuple[Terms, range | None] | None = None
+    ) -> list[tuple[float, int]]:
         """As in memory, but of units and rivals only the few that are ever looked at."""
         terms = self._dictionary.asked(telling(weights, self.rarity), EXAMPLES_KIND)
+        if then is None:
+            sums = Sums(self._searcher.blocks(terms), terms)
+        else:
+            units = self._dictionary.asked(then[0], UNITS_KIND)
+            blocks = list(self._searcher.blocks({*terms, *units}, None if terms else then[1]))
+            sums = Sums(blocks, terms)
+            self._ahead.sums = then, Sums(blocks, units)
         own = [range(self.first_rival)] if within is None else list(within)
         voting = [common for rows in self._voting for other in own if (common := _common(rows, other))]
-        found = dict(self._best(terms, NEAREST, own))
-        found.update(self._best(terms, NEAREST, [range(self.first_rival, NO_LIMIT)]))
-        found.update(self._voters(terms, voting))
+        found = dict(sums.best(NEAREST, own))
+        found.update(sums.best(NEAREST, [range(self.first_rival, _EVERY_ROW.stop)]))
+        found.update(_voters(sums, voting))
         return near(found)
 
-    def _voters(self, terms: Sequence[Asked], voting: Sequence[range]) -> Totals:
-        """The best, with all that are equal to the last of them."""
-        wanted = 2 * VOTERS
-        while True:
-            found = self._best(terms, wanted, voting)
-            if len(found) < wanted or found[-1][1] < found[VOTERS - 1][1]:
-                return found
-            wanted *= 4
+    def scores(self, weights: Terms, within: range | None = None, also: Collection[int] = ()) -> dict[int, float]:
+        sums = self._sums(weights, within)
+        totals = dict(sums.best(POOL, None if within is None else [within]))
+        totals.update(sums.of([row for row in also if row in (within or _EVERY_ROW)]))
+        return _scored(totals)
 
-    def _best(self, terms: Sequence[Asked], wanted: int, ranges: Sequence[range] | None) -> Totals:
-        if not terms or (ranges is not None and not ranges):
-            return []
-        cheap = NO_LIMIT**2 if wanted == NO_LIMIT else self._searcher.database.cheap
-        return best(self._run(ranges), terms, wanted, cheap)
+    def of(self, weights: Terms, rows: Collection[int], within: range | None = None) -> dict[int, float]:
+        return _scored(dict(self._sums(weights, within).of(rows))) if rows else {}
 
-    def _run(self, ranges: Sequence[range] | None) -> _Run:
-        return _Run(self._searcher, None if ranges is None else [(rows.start, rows.stop - 1) for rows in ranges])
+    def holding(
+        self, weights: Terms, within: range | None, terms: Collection[str], confirmed: Callable[[int], bool]
+    ) -> dict[int, float]:
+        sums = self._sums(weights, within)
+        if terms:
+            needed = self._dictionary.asked([(term, 1.0) for term in terms], UNITS_KIND)
+            if len(needed) < len(terms):
+                return {}
+            sums = sums.only(Sums(self._searcher.blocks(needed, within), needed, len(needed)))
+        wanted, found, seen = POOL, dict[int, int](), 0
+        while len(found) < POOL:
+            totals = sums.best(wanted, None if within is None else [within])
+            found.update([(row, total) for row, total in totals[seen:] if confirmed(row)])
+            if len(totals) < wanted:
+                break
+            seen, wanted = wanted, 4 * wanted
+        return _scored(found)
+
+    def _sums(self, weights: Terms, within: range | None) -> Sums:
+        """Of units: those that were fetched together with the examples of the same question, if there are such."""
+        then, sums = getattr(self._ahead, "sums", (None, None))
+        if sums is None or then != (weights, within):
+            terms = self._dictionary.asked(weights, UNITS_KIND)
+            sums = Sums(self._searcher.blocks(terms, within), terms)
+        return sums
 
     def explain(self, row: int, weights: Terms) -> list[Explanation]:
         corpus, _ = self._library.at(row)
@@ -202,13 +208,18 @@ class StoredIndex:
         return explained(SETUP, weights, found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    searcher: Searcher
-    ranges: Sequence[tuple[int, int]] | None
+def _scored(totals: Mapping[int, int]) -> dict[int, float]:
+    return {row: total / SCORE_UNIT for row, total in totals.items()}
 
-    def __call__(self, terms: Sequence[tuple[int, int]], limit: int, rows: Sequence[int] | None) -> Totals:
-        return self.searcher.search(Asking(terms, limit, rows, self.ranges))
+
+def _voters(sums: Sums, voting: Sequence[range]) -> Totals:
+    """The best, with all that are equal to the last of them."""
+    wanted = 2 * VOTERS
+    while True:
+        found = sums.best(wanted, voting)
+        if len(found) < wanted or found[-1][1] < found[VOTERS - 1][1]:
+            return found
+        wanted *= 4
 
 
 def _joined(ranges: Sequence[range]) -> list[range]:
