@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
 
 def no_core_files() -> None:
     """A core file would hold questions that are being answered."""

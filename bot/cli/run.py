@@ -46,15 +46,20 @@ def command(corpus: Path | None) -> None:
 
 def _run(settings: Settings, corpus: Path | None) -> None:
     import asyncio
+    import logging
 
     from bot.delivery.service import Service
     from bot.logs import on_loop_error, set_up
-    from bot.processes import no_core_files
+    from bot.processes import is_root, no_core_files
     from bot.telegram.call import Responder
 
     plan = _plan(settings)
     set_up(settings.log_level, settings.log_format, [plan.token, plan.webhook_secret or ""])
     no_core_files()
+    if is_root():
+        logging.getLogger("palermo").warning(
+            "This runs as root and does not need to. Start it as a user who owns its state folder alone: see deploy/."
+        )
 
     def build() -> Responder:
         from bot.app import open_app

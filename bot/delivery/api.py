@@ -13,6 +13,7 @@ from .backoff import insist
 from .clock import Clock
 from .errors import DoubtError, RefusedError, UnsentError
 from .http import HttpClient, Response
+from .proxy import proxy_of
 
 POLL_SECONDS = 50
 _SEND_SECONDS = 30.0
@@ -20,12 +21,16 @@ _log = logging.getLogger("palermo.api")
 
 
 class BotApi:
-    """`last_success` is when Telegram last said anything, on the clock given. The token stands in every path."""
+    """`last_success` is when Telegram last said anything, on the clock given. The token stands in every path.
+
+    Raises SettingsError for a proxy that cannot be used.
+    """
 
     def __init__(self, address: str, token: str, clock: Clock) -> None:
         self._path = f"/bot{token}/"
-        self._calls = HttpClient(address)
-        self._polls = HttpClient(address, limit=1)
+        proxy = proxy_of(address)
+        self._calls = HttpClient(address, proxy=proxy)
+        self._polls = HttpClient(address, limit=1, proxy=proxy)
         self._clock = clock
         self._probing: asyncio.Task[None] | None = None
         self.last_success: float | None = None

@@ -73,7 +73,9 @@ async def _ask(address: str, token: str) -> _Told | str:
         if refusal.code in (401, 404):
             return "refuses the token. Get the right one from @BotFather (/mybots, API Token)."
         return f"answers with an error ({refusal.code}). Try again later."
-    except (UnsentError, DoubtError, TimeoutError):
+    except UnsentError as error:
+        return f"cannot be reached at {address} ({error}). Check the network, a firewall or PALERMO_TELEGRAM_API_URL."
+    except (DoubtError, TimeoutError):
         return f"cannot be reached at {address}. Check the network, a firewall or PALERMO_TELEGRAM_API_URL."
     finally:
         api.close()

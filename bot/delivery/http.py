@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .errors import DoubtError, UnsentError
+from .proxy import Proxy
 
 # A kept connection that was idle for longer may have been closed by the other side without our knowing.
 _IDLE_SECONDS = 20.0
@@ -48,9 +49,13 @@ class _Connection:
 
 
 class HttpClient:
-    """For one server, `http://` or `https://`. At most `limit` requests run at a time, the others wait."""
+    """For one server, `http://` or `https://`. At most `limit` requests run at a time, the others wait.
 
-    def __init__(self, address: str, limit: int = 32) -> None:
+    Through a tunnel of the `proxy` where there is one: it sees which server is called, and nothing of what is said.
+    """
+
+    def __init__(self, address: str, limit: int = 32, proxy: Proxy | None = None) -> None:
+        self._proxy = proxy
         parts = urlsplit(address)
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._host = parts.hostname or ""
@@ -88,10 +93,25 @@ class HttpClient:
             connection.close()
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                streams = await asyncio.open_connection(self._host, self._port, ssl=self._tls)
-        except (OSError, ssl.SSLError) as error:
+                return await self._open()
+        except _CUT as error:
             raise UnsentError(type(error).__name__) from None
-        return _Connection(*streams)
+
+    async def _open(self) -> _Connection:
+        if self._proxy is None:
+            return _Connection(*await asyncio.open_connection(self._host, self._port, ssl=self._tls))
+        connection = _Connection(*await asyncio.open_connection(self._proxy.host, self._proxy.port))
+        try:
+            connection.writer.write(self._proxy.connect_to(self._host, self._port))
+            status, _, _ = await _read_head(connection.reader)
+            if status != 200:
+                raise UnsentError(f"the proxy in HTTPS_PROXY refuses with {status}")
+            if self._tls is not None:
+                await connection.writer.start_tls(self._tls, server_hostname=self._host)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _put_back(self, connection: _Connection, *, is_kept: bool) -> None:
         if is_kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,6 +50,8 @@ class Thread:
         # Never replaced: the thread may be about to append to it.
         self._done: deque[Job[Any]] = deque()
         self._is_told = False
+        # When the work began that is being done.
+        self._since: float | None = None
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -58,6 +61,11 @@ class Thread:
         result: T = await job.future
         return result
 
+    def busy_for(self) -> float:
+        """Seconds since it began with what it does, 0 where it waits for work."""
+        since = self._since
+        return time.monotonic() - since if since is not None else 0.0
+
     def close(self) -> None:
         """After what waits has been done; nobody waits for that."""
         self._jobs.put(None)
@@ -66,10 +74,12 @@ class Thread:
         while (job := self._jobs.get()) is not None:
             if job.future.cancelled():
                 continue
+            self._since = time.monotonic()
             try:
                 job.result = job.work()
             except Exception as error:  # noqa: BLE001 - whoever waits gets it
                 job.error = error
+            self._since = None
             self._done.append(job)
             # What ends before the loop has looked is told together with it.
             if not self._is_told:

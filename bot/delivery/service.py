@@ -38,6 +38,7 @@ from .polling import ALLOWED_UPDATES, Inlet, Polling
 from .sender import Sender
 from .sql import Database, Transaction
 from .store import Store
+from .supervisor import sign_of_life
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Service:
 
     async def _identity(self) -> BotIdentity:
         def failed(error: Exception) -> None:
-            _log.warning("Telegram does not answer (%s). Waiting for it.", type(error).__name__)
+            _log.warning("Telegram does not answer (%s). Waiting for it.", error)
 
         async def attempt() -> BotIdentity:
             try:
@@ -207,7 +208,8 @@ class Service:
             *(self.clock, self.metrics),
         )
         self._inlet.on_new = worker.wake
-        self.health.checks = {"store": self._store_fault, "telegram": self._telegram_fault}
+        checks = {"store": self._store_fault, "telegram": self._telegram_fault}
+        self.health.checks = {**checks, "answers": worker.fault}
         _log.info("@%s answers", identity.username)
         introducing = asyncio.create_task(self._introduce(responder))
         try:
@@ -274,6 +276,7 @@ class Service:
         started = time.monotonic()
         while True:
             self.health.beat = time.monotonic()
+            sign_of_life()
             is_settled = self.metrics.counters["calls"] or self.health.beat - started > _SETTLED_SECONDS
             if self._server is None and self._plan.metrics and is_settled:
                 self._server = await asyncio.to_thread(self._health_server, *self._plan.metrics)

@@ -30,6 +30,8 @@ MOST_LANES = 1000
 TRIES = 3
 # Claims of an update that ended with their process before there was an answer: then it is likely the culprit.
 MOST_CLAIMS = 6
+# No question takes a tenth of it; an index in a database that does not answer may.
+LONGEST_ANSWER_SECONDS = 30.0
 # How often replicas look for each other's work; alone, only what was retried by hand is found that way.
 _SHARED_SECONDS, _ALONE_SECONDS = 1.0, 30.0
 _log = logging.getLogger("palermo.worker")
@@ -75,6 +77,10 @@ class Worker:
         self._looked = 0.0
         # Ranking and rendering are done here, so that a hard question holds up neither the network nor the timers.
         self._thread = Thread("answers")
+
+    def fault(self) -> str | None:
+        """What keeps all answers waiting."""
+        return "take too long" if self._thread.busy_for() > LONGEST_ANSWER_SECONDS else None
 
     def wake(self) -> None:
         self._awake.set()

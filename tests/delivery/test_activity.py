@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import activity
+from bot.delivery import activity, worker
 from bot.telegram.call import Known, Reply
 from tests.support.bot_api import BotApi
 from tests.support.bot_api.faults import BROKEN, TOO_MANY, Fault, Listed
@@ -72,3 +72,17 @@ def test_what_goes_wrong_with_it_costs_no_answer(fault: Fault, tmp_path: Path) -
         eventually(lambda: bot.service.metrics.counters["updates"]["new"] == 2)
         responder.free.set()
         eventually(lambda: texts(api, 7) == ["slow"] and texts(api, 8) == ["another"])
+
+
+def test_answers_that_hang_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readiness names them while one takes far too long, and is green again by itself."""
+    monkeypatch.setattr(worker, "LONGEST_ANSWER_SECONDS", 0.3)
+    responder = Slow()
+    with BotApi() as api, running(api, tmp_path, responder) as bot:
+        api.push(said("quick"))
+        eventually(lambda: texts(api, 7) and not bot.service.health.faults())
+        api.push(said("slow"))
+        eventually(lambda: bot.service.health.faults() == {"answers": "take too long"})
+        responder.free.set()
+        eventually(lambda: not bot.service.health.faults())
+        eventually(lambda: texts(api, 7) == ["quick", "slow"])

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +74,7 @@ def test_a_second_process_ends_with_status_3(tmp_path: Path) -> None:
         env = {"PALERMO_TELEGRAM_TOKEN": api.state.token, "PALERMO_TELEGRAM_API_URL": api.url}
         done = palermo("run", env=env | {"PALERMO_STORE": f"sqlite:///{tmp_path / 'state' / 'palermo.db'}"})
         assert done.status == 3
-        assert done.err.startswith("Another “palermo run” works on the store")
+        assert "Another “palermo run” works on the store" in done.err
         api.push(said("/p 12"))
         eventually(lambda: texts(api, 7))
 
@@ -107,6 +108,24 @@ def test_it_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
         with process(api, tmp_path, tmp_path / "log"):
             eventually(lambda: len(texts(api, 7)) == 2)
         assert ["para. 12" in texts(api, 7)[0], "para. 13" in texts(api, 7)[1]] == [True, True]
+
+
+def test_root_is_warned_once(tmp_path: Path) -> None:
+    """One line says that root is not needed, and the bot answers all the same; others read no such thing."""
+    log = tmp_path / "log"
+    with BotApi() as api, process(api, tmp_path, log, PALERMO_LOG_FORMAT="text"):
+        api.push(said("/p 12"))
+        eventually(lambda: texts(api, 7))
+    assert log.read_text().count("as root") == (os.geteuid() == 0)
+
+
+def test_systemd_gets_signs_of_life(tmp_path: Path) -> None:
+    """Where it asks for them, one comes every second or so."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor, BotApi() as api:
+        supervisor.bind(str(tmp_path / "notify"))
+        supervisor.settimeout(10)
+        with process(api, tmp_path, tmp_path / "log", NOTIFY_SOCKET=str(tmp_path / "notify")):
+            assert [supervisor.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
 
 
 def test_health_is_told_on_a_port_of_its_own(tmp_path: Path) -> None:
