@@ -16,7 +16,7 @@ from typing import NoReturn
 from retrieval.document import Document, Span
 from retrieval.errors import DocumentError, Problem
 
-from . import annexes, assembly, endnotes, footnotes, front, masthead, structure
+from . import annexes, assembly, endnotes, footnotes, front, masthead, structure, torn
 from .furniture import find_furniture, find_job, find_symbol
 from .lines import Line, split, without
 from .report import report
@@ -62,6 +62,8 @@ def parse(source: bytes, name: str) -> Document:
     text_lines = [line for part in read for line in part.all_lines]
     problems = [*annexes.problems(parts), *blocks.problems, *body.problems, *footnotes.loose_marks(text_lines, blocks)]
     problems.extend(strangers(text_lines, first.masthead.title))
+    if "page header" in dropped.values():  # only what a tool took from a page; the list of words costs much to read
+        problems.extend(torn.problems(text_lines))
     if not first.masthead.title:
         problems.append(Problem(symbol.line.number, "no title on the first page", "a title before the first paragraph"))
     if problems:

@@ -146,3 +146,22 @@ def test_cut_source_document(index: int) -> None:
     assert document.units[-1].text.endswith(".")
     whole = {unit.id: unit.text for unit in parse(SEED.read_bytes(), SEED.name).units}
     assert all(whole[unit.id] == unit.text for unit in document.units)
+
+
+TORN = "1. {}\n\nA/XYZ/1\n2/3\n\n2. Two.\n"
+
+
+@pytest.mark.parametrize("words", ["participatio n", "th eir", "empha sized", "Poli tical", "so cial"])
+def test_torn_words_are_refused(words: str) -> None:
+    """A word in two pieces, as tools tear them, is refused with its line and quoted in neither."""
+    found = problems(FIRST_PAGE + TORN.format(f"They spoke of {words} tides."))
+    assert found == [(11, f"“{words}” apart", "whole words; the text was badly taken from its PDF")]
+
+
+@pytest.mark.parametrize(
+    "words", ["Dar es Salaam", "a new", "for a", "non governmental", "Plan B road", "El Niño de base"]
+)
+def test_words_that_only_look_torn(words: str) -> None:
+    """Small words, names and letters that number something may make a word with their neighbour and stay apart."""
+    document = parse((FIRST_PAGE + TORN.format(f"They spoke of {words} tides.")).encode(), "test")
+    assert document.units[0].text == f"They spoke of {words} tides."
