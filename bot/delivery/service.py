@@ -130,31 +130,27 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
                 loop.add_signal_handler(number, stop.set)
-        await self._open_store()
-        tasks = [asyncio.create_task(work) for work in self._work()]
-        stopping = asyncio.create_task(stop.wait())
         try:
-            done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopping}:
-                task.result()
+            await _first_of(stop.wait(), self._beat(), self._begin())
         finally:
-            await self._end([stopping, *tasks])
+            await self._end()
+
+    async def _begin(self) -> None:
+        await self._open_store()
+        await _first_of(*self._work())
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         bringing = self._serve_webhook() if self._plan.webhook_url else self._poll()
         pages = [self._serve_pages()] if self._pages is not None and self._plan.pages != self._plan.listen else []
-        return [bringing, self._answer(), self._keep_house(), self._beat(), *pages]
+        return [bringing, self._answer(), self._keep_house(), *pages]
 
-    async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
-        """Take nothing more, finish what runs, leave the rest in the store."""
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def _end(self) -> None:
+        """Nothing more is taken: finish what runs, leave the rest in the store."""
         if self._worker is not None:
             await self._worker.finish(_FINISH_SECONDS)
-        with suppress(StoreUnavailableError, TimeoutError):
-            async with asyncio.timeout(1):
-                await self.store.run(lambda transaction: inbox.release(transaction, self.store.owner))
+            with suppress(StoreUnavailableError, TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.store.run(lambda transaction: inbox.release(transaction, self.store.owner))
         self._api.close()
         if self._server is not None:
             self._server.close()
@@ -324,6 +320,19 @@ class Service:
         ):
             return "does not answer"
         return None
+
+
+async def _first_of(*work: Coroutine[Any, Any, object]) -> None:
+    """All of it at once, until the first has come to its end. Raises what that one raised."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _made_secret(transaction: Transaction) -> str:

@@ -128,6 +128,21 @@ def test_systemd_gets_signs_of_life(tmp_path: Path) -> None:
             assert [supervisor.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
 
 
+def test_without_its_database_it_waits_and_can_be_stopped(tmp_path: Path) -> None:
+    """Health tells from the start that it is alive and not ready; SIGTERM ends it within ten seconds."""
+    port = free_port()
+    env = {"PALERMO_STORE": f"postgresql://127.0.0.1:{free_port()}/palermo"}
+    with (
+        BotApi() as api,
+        process(api, tmp_path, tmp_path / "log", PALERMO_METRICS_LISTEN=f"127.0.0.1:{port}", **env) as running,
+    ):
+        eventually(lambda: _listens(port))
+        assert get(port, "/readyz")[0] == 503
+        assert "Waiting for it" in (tmp_path / "log").read_text()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=10) == 0
+
+
 def test_health_is_told_on_a_port_of_its_own(tmp_path: Path) -> None:
     """Alive, ready, and numbers without any label that comes from a person."""
     port = free_port()
