@@ -62,8 +62,8 @@ class Word:
 def even(text: str) -> str:
     """One form for each kind of quotation mark, dash and ellipsis; nothing invisible. Line breaks stay."""
     text = _QUOTE_PREFIX.sub("", unicodedata.normalize("NFC", text))
-    visible = "".join(char for char in text if char.isspace() or not _invisible(char))
-    return _ELLIPSIS.sub("…", visible.translate(_TABLE))
+    unseen = {ord(char): None for char in set(text) if not char.isspace() and _invisible(char)}
+    return _ELLIPSIS.sub("…", text.translate(unseen).translate(_TABLE) if unseen else text.translate(_TABLE))
 
 
 def words(text: str) -> tuple[Word, ...]:

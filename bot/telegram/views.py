@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from bot import marking, wording
@@ -19,7 +19,7 @@ from retrieval.corpus import Corpus
 from retrieval.document import Locator, Meeting, Unit
 from retrieval.edition import compare
 from retrieval.errors import UnknownNameError
-from retrieval.library import Library
+from retrieval.library import Library, edition_of
 from retrieval.retriever import Retriever
 from retrieval.verification import Verification, Verifier
 
@@ -33,6 +33,10 @@ BUILT_IN = (
 )
 # What is kept of quotations is thrown away when it is so many: there are many sets of sub-paragraphs.
 MAX_QUOTATIONS = 2000
+# With how many of a large library a quotation is compared, after the document in use: each takes a tenth of a second.
+MOST_COMPARED = 8
+# How many of them stay read for that: two megabytes each.
+MOST_VERIFIERS = 24
 # How many documents a sentence names.
 MAX_NAMED = 3
 
@@ -103,10 +107,6 @@ class View:
         return addressees(self.document)
 
     @cached_property
-    def verifier(self) -> Verifier:
-        return Verifier(self.document)
-
-    @cached_property
     def addresses(self) -> Addresses:
         return Addresses(self.document, self._folder)
 
@@ -146,6 +146,7 @@ class Views:
         self._keys = {document_key(corpus.document.sha256): corpus for corpus in self._corpora}
         self._views: dict[str, View] = {}
         self._partners: dict[str, dict[Locator, Locator]] = {}
+        self._verifier = lru_cache(MOST_VERIFIERS)(lambda key: Verifier(self._keys[key].document))
 
     def of(self, corpus: Corpus) -> View:
         digest = corpus.document.sha256
@@ -220,15 +221,25 @@ class Views:
 
     def verify(self, text: str, first: View) -> tuple[View, Verification]:
         """Where a quotation is from: the document in use, then the others, then earlier editions; else the nearest."""
-        others = [self.of(corpus) for corpus in self._corpora if corpus is not first.corpus]
-        best = (first, first.verifier.verify(text))
-        for view in others:
-            if best[1].verbatim:
-                break
-            found = view.verifier.verify(text)
+        best = (first, self._verifier(first.key).verify(text))
+        for corpus in self._perhaps_holding(text, first) if not best[1].verbatim else ():
+            view = self.of(corpus)
+            found = self._verifier(view.key).verify(text)
             if (found.verbatim, found.resemblance) > (False, best[1].resemblance):
                 best = (view, found)
+            if best[1].verbatim:
+                break
         return best
+
+    def _perhaps_holding(self, text: str, first: View) -> list[Corpus]:
+        """The other documents and earlier editions; of many only those that share most of their words with the text."""
+        others = [corpus for corpus in self._corpora if corpus is not first.corpus]
+        if len(others) <= MOST_COMPARED:
+            return others
+        near = self.retriever.documents_like(text, MOST_COMPARED)
+        families = {edition_of(corpus.document.symbol) for corpus in (first.corpus, *near)}
+        earlier = [corpus for corpus in self.library.earlier if edition_of(corpus.document.symbol) in families]
+        return [corpus for corpus in (*near, *earlier[:MOST_COMPARED]) if corpus is not first.corpus]
 
     def with_examples(self, first: View) -> View:
         """The document whose example questions are offered: the one in use where somebody wrote some for it."""
