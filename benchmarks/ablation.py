@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.app import default_corpus
-from retrieval import dialogue, index, neighbours, query, refusal, retriever, scope, spelling
+from retrieval import dialogue, index, neighbours, query, refusal, retriever, rivals, scope, spelling
 from retrieval.corpus import Corpus, load
 from retrieval.evaluation import MEASURES, Question, answer_all, evaluate, read_questions
 from retrieval.lexicon import Lexicon
@@ -45,6 +45,7 @@ SWITCHES: dict[str, Switch] = {
     "everything on": both(),
     "without the text": setup("text", 0.0),
     "without headings": setup("headings", 0.0),
+    "without phrases": setup("phrases", 0.0),
     "without the lexicon": switched(Lexicon, "matches", lambda self, tokens: iter(())),
     "without spelling": switched(spelling.Speller, "correct", lambda self, word: word),
     "without shorthand": switched(query, "SHORTHAND", {}),
@@ -56,7 +57,8 @@ SWITCHES: dict[str, Switch] = {
     "without scope rules": switched(scope, "excluded", lambda text: None),
     "without answer types": switched(scope, "missing_type", lambda text, units: None),
     "without subjects": switched(refusal.Refuser, "_foreign_subject", lambda self, text: None),
-    "without rivals": switched(refusal, "MIN_SHARE", 0.0),
+    "without rivals": switched(refusal, "MIN_BELIEF", -100.0),
+    "without manner": switched(rivals, "MANNER_WEIGHT", 0.0),
 }
 
 

@@ -33,6 +33,7 @@ from .ranking import Field, laid_out
 _MADE_BY = (
     *("analyzer.py", "words.py", "spelling.py", "lexicon.py", "ranking.py", "index.py", "preparation.py", "cache.py"),
     "neighbours.py",
+    "manner.py",
     *("library.py", "corpus.py"),
     *("data/rivals.jsonl", "data/lexicon.jsonl", "data/subjects.txt"),
 )
@@ -121,6 +122,7 @@ def _packed(prepared: Prepared) -> bytes:
         "phrases": [[list(phrase), list(added)] for phrase, added in prepared.lexicon.phrases.items()],
         "known": sorted(prepared.known),
         "subjects": [list(subject) for subject in prepared.subjects],
+        "odds": prepared.odds,
         "companions": [[row, [other for other, _ in lent]] for row, lent in companions.items()],
     }
     return b"\n".join([json.dumps(words, separators=(",", ":")).encode(), b"".join(numbers)])
@@ -151,6 +153,7 @@ def _unpacked(words: Mapping[str, Any], numbers: memoryview) -> Prepared:
         words["sounds"],
         frozenset(words["known"]),
         tuple(tuple(subject) for subject in words["subjects"]),
+        words["odds"],
         companions,
     )
 

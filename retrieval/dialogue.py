@@ -36,6 +36,7 @@ _ASKS = re.compile(
     r"can|could|should|must|may|will|would|whether|list|show|tell|give|please|shouldn't|isn't|don't|doesn't)\b",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
 _MAY_PART = re.compile(r"[?!.;]\s|\s(?:and|or)\s", re.IGNORECASE)  # in every text that _BOUNDARY splits
 MAX_PARTS = 4
 
@@ -50,6 +51,17 @@ def goes_on(query: Query) -> bool:
     if _POINTS_OUTSIDE.search(query.text):
         return strong <= 2 * _FEW_OWN_WORDS
     return bool(_POINTS_BACK.search(query.text)) and strong <= _FEW_OWN_WORDS
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a question mark, or begins as questions and orders do."""
+    return _ASKS.search(text) is not None
+
+
+def without_story(text: str) -> str:
+    """The sentences that ask; the text as a whole where none or all of them do."""
+    sentences = _SENTENCES.split(text)
+    return " ".join([sentence for sentence in sentences if asks(sentence)]) or text
 
 
 def questions(text: str) -> list[str]:

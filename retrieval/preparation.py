@@ -9,6 +9,7 @@ from .analyzer import Analyzer
 from .index import EXAMPLES, Scorer, build_index
 from .lexicon import Lexicon, load_lexicon
 from .library import Library
+from .manner import Odds, odds
 from .neighbours import Companions, companions
 from .rivals import Rival
 from .scope import subjects
@@ -22,6 +23,7 @@ class Prepared:
     """`sounds` are the words of the vocabulary by what they sound like.
 
     `known` are the terms of the lexicon; `subjects` the package's subjects that no document treats, as terms;
+    `odds` say how questions are put that no document answers;
     `companions` are those of the units, None where they are still to be counted (what `prepare` gives has them).
     """
 
@@ -30,13 +32,14 @@ class Prepared:
     sounds: dict[str, list[str]]
     known: frozenset[str]
     subjects: tuple[tuple[str, ...], ...]
+    odds: Odds
     companions: Companions | None = None
 
 
 def prepare(library: Library, rivals: Sequence[Rival], analyzer: Analyzer) -> Prepared:
     index = build_index(library, rivals, analyzer, words=lexicon_words(analyzer))
     examples = index.fields[EXAMPLES]
-    return completed(index, library, analyzer, lambda term: examples.holding(term).tolist())
+    return completed(index, library, rivals, analyzer, lambda term: examples.holding(term).tolist())
 
 
 def lexicon_words(analyzer: Analyzer) -> dict[str, None]:
@@ -50,15 +53,21 @@ def lexicon_words(analyzer: Analyzer) -> dict[str, None]:
 
 
 def completed(
-    index: Scorer, library: Library, analyzer: Analyzer, holding: Callable[[str], Collection[int]]
+    index: Scorer,
+    library: Library,
+    rivals: Sequence[Rival],
+    analyzer: Analyzer,
+    holding: Callable[[str], Collection[int]],
 ) -> Prepared:
     """An index with what belongs to it. `holding` gives the rows of the examples that hold a term."""
+    asked = [expansion.text for corpus in library.corpora for expansion in corpus.expansions]
     return Prepared(
         index,
         Lexicon.of(load_lexicon(), analyzer),
         by_sound(index.vocabulary),
         frozenset(map(analyzer.term, lexicon_words(analyzer))),
         tuple(_untreated(library, holding, analyzer)),
+        odds(map(analyzer.tokens, asked), [analyzer.tokens(rival.text) for rival in rivals]),
         companions(library),
     )
 

@@ -247,7 +247,7 @@ class Retriever:
         hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
-        parts = self._refuser.judge(query, examples, hits)
+        parts = self._refuser.judge(query, examples, hits, leans=bool(previous) and dialogue.goes_on(query))
         answer = self._judged(question, hits, parts, query)
         answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
         return self._explained(answer, counted, examples) if explain else answer

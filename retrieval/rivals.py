@@ -17,6 +17,8 @@ from .packaged import packaged_items
 
 NEAREST = 3
 UNKNOWN_WEIGHT = 0.4
+MANNER_WEIGHT = 0.035
+COVER_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,28 @@ class Rival:
 class Evidence:
     """How near a question is to what the corpus answers (`own`) and to what it does not (`rival`).
 
-    `unknown` is the idf of the question's words that nobody used who wrote the corpus or asked about it; `reason` is
-    the nearest rival's kind.
+    `unknown` is the idf of the question's words that nobody used who wrote the corpus or asked about it;
+    `strangeness` says how much it is put like a question that no document answers; `covered` which part of what it
+    says, from 0 to 1, a unit that was found and those who asked about it say too; `reason` is the nearest rival's kind.
     """
 
     own: float
     rival: float
     reason: str
     unknown: float = 0.0
+    strangeness: float = 0.0
+    covered: float = 0.0
 
     @property
     def share(self) -> float:
         """From 0 (only rivals are near) to 1 (no rival is)."""
         total = self.own + self.rival + UNKNOWN_WEIGHT * self.unknown
         return self.own / total if total else 0.0
+
+    @property
+    def belief(self) -> float:
+        """How far the question is believed to have an answer: no probability, a number to hold a threshold against."""
+        return self.share - MANNER_WEIGHT * self.strangeness + COVER_WEIGHT * self.covered
 
 
 def contrast(

@@ -136,12 +136,12 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
     AnswerType(
         "statistics",
         Pattern(
-            "how many, share, cent, proportion, fraction, how likely, average, median, maximum, minimum, total, "
+            "how many, share, cent, %, proportion, fraction, how likely, average, median, maximum, minimum, total, "
             "top, graph of, chart of, increased, decreased, risen, fallen, growing, declining, rising, numbers, "
             "figures, statistics, prevalence, number of, amount of, rate, most, worst, highest, lowest, least, "
             "best, biggest, largest, fewest, how common, how widespread, how big, how large",
             r"\bhow many\b(?!\s+(?:recommendations?|paragraphs?|points?|days|weeks|months|years|hours))",
-            r"\bwhat (?:share|per ?cent(?:age)?|proportion|fraction)\b|\bhow likely\b",
+            r"\bwhat (?:share|per ?cent(?:age)?|proportion|fraction)\b|\bhow likely\b|\b(?:what|which) ?%",
             r"\b(?:average|median|maximum|minimum|total) (?:length|amount|age|value|number|sentence|payment|sum)\b",
             r"\btop (?:five|ten|twenty|\d+)\b|\b(?:graph|chart) of\b",
             r"\b(?:has|have|is|are)\b.{0,40}\b(?:increased|decreased|risen|fallen|growing|declining|rising)\b",
@@ -200,13 +200,18 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
         Pattern(
             "ratif, into force, sign, accession, acceded, reservation, parties to, party to, countries, states, "
             "governments, member, delegations, ngos, companies, organi, nations, who chaired, attended, voted, "
-            "who sits, who is the, who are, donors, objected, spoke, abstained, drafted, proposed, next, seventh, "
+            "who is, who heads, who chairs, who presides, who leads, who now, "
+            "who currently, name, who are, donors, objected, spoke, abstained, drafted, proposed, next, seventh, "
             "eighth, met, still, available in",
             r"\bratif(?:y|ied|ies|ication)\b|\b(?:entry|entered|enter) into force\b",
             rf"\b{_JOINING}\b.{{0,60}}\b{_TREATY}\b",
             rf"\b{_TREATY}\b.{{0,60}}\b{_JOINING}\b",
             rf"\b(?:which|what|how many|list(?: of)?(?: the)?) {_ACTORS}\b.{{0,30}}\b{_DID}\b",
-            r"\bwho (?:chaired|attended|voted|signed|sits|is the (?:chair|head|director|president|current))\b",
+            r"\bwho (?:chaired|attended|voted|signed|is (?:now |currently )?the"
+            r" (?:(?:current|new|present|special|executive) )?"
+            r"(?:chair(?:man|woman|person)?|head|director|president|rapporteur|secretary(?:-general)?|current|boss))\b",
+            r"\bwho (?:now |currently )?(?:heads|chairs|presides over|leads) the\b(?!.{0,30}\b(?:investigation|case))",
+            r"\b(?:name|names of) the (?:chair(?:man|woman|person)?|director|rapporteur|members|authors?)\b",
             r"\b(?:members?|membership|donors) of (?:the )?(?:working group|group of friends|bureau|icat|voluntary)\b",
             r"\bwho (?:objected|spoke|abstained|drafted|proposed)\b|\bwho are the (?:members|donors|experts)\b",
             r"\b(?:next|seventh|eighth) (?:session|meeting)\b|\b(?:has|have) the (?:group|working group) met\b",
@@ -263,9 +268,12 @@ _PRIVATE = Pattern(
 _HARMFUL = Pattern(
     "launder, bribe, forge, fake, smuggle, scare, threaten, silence, get rid, get past, hide, avoid, move assets,"
     "recruit girls, recruit women, recruit children, sell, buy, traffic people, traffic girls, caught, detected,"
-    "arrested, noticed, found out, where can i, so she, so he, so they, so that, leaving, escaping, so i can",
+    "arrested, noticed, found out, noticing, knowing,"
+    "seeing, finding, catching, where can i, so she, so he, so they, so that, leaving, escaping, so i can",
     rf"\bhow (?:(?:can|do|could|should|would|to)\s+)?(?:i|we|you|one|somebody)?\s*(?:best |to )?{_HARM}\b",
     r"\b(?:without|not|never|avoid)\s+(?:get|getting|being|be)\s+(?:caught|detected|arrested|noticed|found out)\b",
+    r"\bwithout (?:the |any )?(?:police|authorities|anyone|anybody|officers?|guards?|inspectors?|customs)"
+    r" (?:noticing|knowing|seeing|finding|catching)\b",
     r"\bwhere can i (?:buy|find|get|order|rent) (?:a |an |some )?(?:kidney|girls?|children|fake|prostitutes?)\b",
     r"\b(?:keep|take|hold|lock)\b.{0,40}\bso (?:that )?(?:she|he|they) (?:can't|cannot|won't|can not)\b",
     r"\bhow (?:can|do|to)\b.{0,30}\b(?:keep|stop|prevent) (?:my )?\w+ from (?:leaving|escaping)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -78,6 +79,44 @@ def test_unknown_words_never_help(less: float, more: float) -> None:
     less, more = sorted((less, more))
     examples = [(9.0, 0), (5.0, 4)]
     assert contrast(examples, RIVALS, 4, more).share <= contrast(examples, RIVALS, 4, less).share
+
+
+@given(st.floats(-9, 9), st.floats(-9, 9))
+def test_a_strange_manner_never_helps(less: float, more: float) -> None:
+    """The stranger a question is put, the nearer it is to being refused."""
+    less, more = sorted((less, more))
+    found = contrast([(9.0, 0), (5.0, 4)], RIVALS, 4)
+    assert replace(found, strangeness=more).belief <= replace(found, strangeness=less).belief
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["residence permits for victims", "reflection period", "What does the document say about demand?", "safe houses"],
+)
+def test_what_rivals_speak_of_too_is_answered(question: str) -> None:
+    """That people ask for numbers and places on a subject does not close the subject."""
+    assert RETRIEVER.ask(question).verdict is Verdict.ANSWERED
+
+
+def test_a_message_that_leans_on_another_is_refused_by_rules_alone() -> None:
+    """Few words that say little are no sign of another subject where the message before says what it is about."""
+    before = "Should front-line staff be given checklists for spotting exploited people?"
+    assert RETRIEVER.ask("How often do they have to be revisited?", previous=before).verdict is Verdict.ANSWERED
+    assert RETRIEVER.ask("and how many are there in Peru?", previous=before).verdict is not Verdict.ANSWERED
+
+
+def test_each_question_of_a_message_is_doubted_by_itself() -> None:
+    """One that is put like those without an answer is refused, and the other is answered."""
+    answer = RETRIEVER.ask("Should the laws on compensation cover lost wages? And who is the boss of UNODC these days?")
+    assert answer.verdict is Verdict.ANSWERED
+    assert [part.verdict is Verdict.ANSWERED for part in answer.parts] == [True, False]
+
+
+def test_a_story_may_name_a_foreign_subject() -> None:
+    """A neighbouring subject is refused where it is asked about, not where it belongs to what happened."""
+    story = "My client was caught with heroin that her trafficker gave her."
+    assert RETRIEVER.ask(f"{story} May she be punished?").verdict is Verdict.ANSWERED
+    assert RETRIEVER.ask("What does it say about heroin?").reason == "topic"
 
 
 def test_rivals_are_refused_in_their_own_words() -> None:
