@@ -248,8 +248,8 @@ def rows_of(
 
     def terms(source: str) -> list[str]:
         tokens = analyzer.tokens(source)
-        vocabulary.update([token.word for token in tokens])
-        return [token.term for token in tokens if not token.weak]
+        vocabulary.update([word for word, _, _ in tokens])
+        return [term for _, term, weak in tokens if not weak]
 
     for corpus in library.corpora:
         rows = library.rows(corpus)

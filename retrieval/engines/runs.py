@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -49,7 +49,8 @@ class Runs:
         self.terms: list[str] = []
         self.vocabulary: Counter[str] = Counter()
         self._resume()
-        self._places: dict[str, int] = {term: place for place, term in enumerate(self.terms)}
+        self._places: defaultdict[str, int] = defaultdict(int, zip(self.terms, count()))
+        self._places.default_factory = self._places.__len__  # a new term gets the next number
 
     def _resume(self) -> None:
         try:
@@ -73,16 +74,16 @@ class Runs:
         """Add rows behind those that are done. `vocabulary` is what analyzing them fills; it is emptied run by run."""
         tokens = {name: array("i") for name in self._fields}
         lengths = {name: array("i") for name in self._fields}
-        numbers = count(len(self._places))
-        places = self._places
+        number = self._places.__getitem__
         gathered = 0
         for row in rows:
+            before: Sequence[str] = ()
+            numbers = array("i")
             for name in self._fields:
                 terms = row.get(name, ())
-                for term in terms:
-                    if term not in places:
-                        places[term] = next(numbers)
-                tokens[name].extend([places[term] for term in terms])
+                if terms and terms is not before:  # a unit's text is among the examples, too
+                    before, numbers = terms, array("i", map(number, terms))
+                tokens[name].extend(numbers if terms else ())
                 lengths[name].append(len(terms))
                 gathered += len(terms)
             if gathered >= _TERMS_OF_A_RUN:
@@ -148,7 +149,7 @@ class Runs:
 
     def rows(self, name: str, term: str) -> list[int]:
         """The rows whose field holds a term."""
-        place = self._places.get(term)
+        place = self._places.get(term)  # makes none
         return [] if place is None else [int(row) for row in self.cut(name, place, place + 1).rows]
 
     def _load(self, run: int, name: str, what: str) -> Numbers:
