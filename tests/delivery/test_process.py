@@ -25,6 +25,12 @@ from .bots import eventually, texts
 
 TOKEN = "4242424242:TRACER-Secret_token0123456789abcdef"
 CHAT = 7418529630
+# Queue and its age, what came, what came of it (answers, refusals), faults, calls, retries, and how long it took.
+MEASURED = (
+    *("palermo_queue_waiting", "palermo_queue_oldest_seconds", "palermo_updates_total", "palermo_outcomes_total"),
+    *("palermo_faults_total", "palermo_calls_total", "palermo_retries_total"),
+    *("palermo_answer_seconds", "palermo_respond_seconds"),
+)
 TRACERS = ("tracerquestion", "Tracerfirst", "tracerhandle", str(CHAT), TOKEN, TOKEN.partition(":")[2])
 
 
@@ -119,6 +125,23 @@ def test_root_is_warned_once(tmp_path: Path) -> None:
     assert log.read_text().count("as root") == (os.geteuid() == 0)
 
 
+def test_lines_of_one_update_share_an_id_that_is_not_telegrams(tmp_path: Path) -> None:
+    """Two questions have two ids, and neither is a number that Telegram knows."""
+    log = tmp_path / "log"
+    with BotApi() as api, process(api, tmp_path, log, PALERMO_LOG_FORMAT="json"):
+        asked = [said("/p 12"), said("/p 13", sender=person(8))]
+        api.push(*asked)
+        eventually(lambda: texts(api, 7) and texts(api, 8))
+        eventually(lambda: log.read_text().count('"answered with') == 2)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    traces = [line["id"] for line in lines if line["message"].startswith("answered with")]
+    numbers = {str(update["update_id"]) for update in asked} | {
+        str(update["message"]["message_id"]) for update in asked
+    }
+    assert len(set(traces)) == 2
+    assert numbers.isdisjoint(traces)
+
+
 def test_systemd_gets_signs_of_life(tmp_path: Path) -> None:
     """Where it asks for them, one comes every second or so."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor, BotApi() as api:
@@ -156,6 +179,8 @@ def test_health_is_told_on_a_port_of_its_own(tmp_path: Path) -> None:
         assert status == 200
         assert 'palermo_updates_total{outcome="new"} 1.0' in shown
         assert 'palermo_calls_total{outcome="sent"} 1.0' in shown
+        for name in MEASURED:
+            assert f"# HELP {name} " in shown
         assert get(port, "/else")[0] == 404
 
 
