@@ -1,6 +1,7 @@
 """CPU for one answer: Palermo's, stored, ranked, rendered and sent, beside bare echoes, interleaved.
 
     python -m benchmarks.throughput [--rounds 3] [--questions 300] [--peers PYTHON]
+    python -m benchmarks.throughput --endurance 100000
 
 `--peers` is an interpreter that has aiogram, python-telegram-bot and pyTelegramBotAPI. CPU is the bot process's user
 and system time from the load to the last answer, divided by the answers: wall time depends on what else the machine
@@ -18,6 +19,8 @@ import sys
 import time
 import urllib.request
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +31,7 @@ from tests.support.postgres import free_port
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "benchmarks" / "questions" / "dev.jsonl"
+PALERMO = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
 _TICK = os.sysconf("SC_CLK_TCK")
 _WARM_UP = 40
 _PACED = 200
@@ -53,18 +57,21 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--peers", default=sys.executable)
+    parser.add_argument("--endurance", type=int, metavar="N", help="only the memory of one process over N questions")
     given = parser.parse_args()
+    asked = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    if given.endurance:
+        endure(given.endurance, asked)
+        return
     echo = ["-m", "benchmarks.echo_bots"]
-    palermo = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
     commands = {
-        "Palermo, questions": palermo,
-        "Palermo, /p 12": palermo,
+        "Palermo, questions": PALERMO,
+        "Palermo, /p 12": PALERMO,
         "Palermo's delivery, echo": [sys.executable, *echo, "delivery", "URL", "STORE"],
         "aiogram, echo": [given.peers, *echo, "aiogram", "URL"],
         "python-telegram-bot, echo": [given.peers, *echo, "ptb", "URL"],
         "pyTelegramBotAPI, echo": [given.peers, *echo, "telebot", "URL"],
     }
-    asked = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     figures: dict[str, list[Figure]] = defaultdict(list)
     for _ in range(given.rounds):
         for name, command in commands.items():
@@ -81,6 +88,32 @@ def main() -> None:
 
 
 def measure(command: list[str], texts: list[str]) -> Figure:
+    with running(command, texts[0]) as (bot, url, first):
+        _answered(url, texts[:_WARM_UP])
+        before, began = _cpu(bot.pid), time.perf_counter()
+        _answered(url, texts)
+        seconds, cpu = time.perf_counter() - began, _cpu(bot.pid) - before
+        paced = _paced(url, texts[:_PACED])
+        memory = _memory(bot.pid)
+    middle, slowest = paced[len(paced) // 2] * 1000, paced[len(paced) * 99 // 100] * 1000
+    return Figure(cpu / len(texts) * 1000, len(texts) / seconds, first, memory, middle, slowest)
+
+
+def endure(count: int, texts: list[str]) -> None:
+    """Questions of the set in turn, each from another person; what the process takes after each tenth of them."""
+    print("| answered | MiB |")
+    print("|---|---|")
+    with running(PALERMO, texts[0]) as (bot, url, _):
+        for done in range(count // 10, count + 1, count // 10):
+            for start in range(0, count // 10, 1000):
+                part = range(start, min(start + 1000, count // 10))
+                _answered(url, [texts[number % len(texts)] for number in part])
+            print(f"| {done} | {_memory(bot.pid):.1f} |", flush=True)
+
+
+@contextmanager
+def running(command: list[str], text: str) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
+    """A bot and its server: the process, the server's address, and the seconds from the start to the first answer."""
     port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.throughput_server", str(port)], cwd=ROOT)
     with TemporaryDirectory() as folder:
@@ -91,25 +124,21 @@ def measure(command: list[str], texts: list[str]) -> Figure:
         }
         told = [{"URL": url, "STORE": store}.get(word, word) for word in command]
         _until(lambda: _call(url, "getMe"))
-        _call(url, "load", texts=[texts[0]])
+        _call(url, "load", texts=[text])
         started = time.perf_counter()
         bot = subprocess.Popen(told, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
-            _until(lambda: len(_call(url, "progress")) == 1)
-            first = time.perf_counter() - started
-            _answered(url, texts[:_WARM_UP])
-            before, began = _cpu(bot.pid), time.perf_counter()
-            _answered(url, texts)
-            seconds, cpu = time.perf_counter() - began, _cpu(bot.pid) - before
-            paced = _paced(url, texts[:_PACED])
-            memory = int(Path(f"/proc/{bot.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+            _until(lambda: len(_call(url, "progress")) == 1, pause=0.005)
+            yield bot, url, time.perf_counter() - started
         finally:
-            bot.kill()
-            bot.wait()
-            server.kill()
-            server.wait()
-    middle, slowest = paced[len(paced) // 2] * 1000, paced[len(paced) * 99 // 100] * 1000
-    return Figure(cpu / len(texts) * 1000, len(texts) / seconds, first, memory, middle, slowest)
+            for process in (bot, server):
+                process.kill()
+                process.wait()
+
+
+def _memory(pid: int) -> float:
+    """Resident MiB."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _answered(url: str, texts: list[str]) -> None:
@@ -137,7 +166,7 @@ def _call(url: str, method: str, **params: Any) -> Any:
         return json.load(answer)["result"]
 
 
-def _until(holds: Any) -> None:
+def _until(holds: Any, pause: float = 0.02) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
@@ -145,7 +174,7 @@ def _until(holds: Any) -> None:
                 return
         except OSError:
             pass
-        time.sleep(0.02)
+        time.sleep(pause)
     raise TimeoutError("the bot does not answer")
 
 

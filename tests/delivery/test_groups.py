@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.telegram.responder import TelegramResponder
@@ -12,7 +13,7 @@ from tests.telegram.editions import write_folder
 
 from .bots import eventually, running, texts
 
-OLD = {"id": -5, "type": "group", "title": "Case & co"}
+OLD: dict[str, Any] = {"id": -5, "type": "group", "title": "Case & co"}
 
 
 def test_a_group_that_became_a_supergroup_keeps_its_document(tmp_path: Path, app: App, seed: Path) -> None:
