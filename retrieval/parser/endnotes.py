@@ -43,7 +43,7 @@ def _opens(lines: Sequence[Line], index: int) -> bool:
     if not _HEADING.match(lines[index].text) or index + 1 == len(lines):
         return False
     entry = entry_of(lines[index + 1])
-    return entry is not None and entry[1] == "1"
+    return entry is not None and entry.mark == "1"
 
 
 def read(lines: Sequence[Line], blocks: Blocks) -> list[Note]:
@@ -51,7 +51,7 @@ def read(lines: Sequence[Line], blocks: Blocks) -> list[Note]:
     notes: list[Note] = []
     for line in lines[1:]:
         entry = entry_of(line)
-        if entry and entry[1] == str(len(notes) + 1):
+        if entry and entry.mark == str(len(notes) + 1):
             notes.append(open_note(line, entry, blocks))
         else:
             notes[-1].spans.append(Span(line.start, line.end))

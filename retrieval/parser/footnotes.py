@@ -19,8 +19,12 @@ from .lines import Line, pieces_of
 from .sentences import ending
 
 _RULE = re.compile(r"[_‗—]{5,}$|-{10,}$")
-_ENTRY = re.compile(r"(\d{1,3}|\*{1,4})\s+(?=\S)")
-_LONE = re.compile(r"(\d{1,3}|\*{1,4})$")  # the note itself is on the next line
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ENTRY = re.compile(rf"(\d{{1,3}}|\[\d{{1,3}}\]|[{_RAISED}]{{1,3}}|\*{{1,4}})\s+(?=\S)|([{_RAISED}]{{1,3}})(?=\S)")
+_LONE = re.compile(rf"(\d{{1,3}}|\[\d{{1,3}}\]|[{_RAISED}]{{1,3}}|\*{{1,4}})$")  # the note itself is on the next line
+_PLAIN = str.maketrans(_RAISED, "0123456789", "[]")
+_TO_RAISED = str.maketrans("0123456789", _RAISED)
+_EXPONENT = r"(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!CO)"  # m², CO₂ and the like are no marks
 _STARRED = re.compile(r"(\*{1,4})\s*(?=[A-Z“\"(])")
 _NEXT_PARAGRAPH = re.compile(r"\d{1,4}\.(?:\s|$)|[A-Z]{1,5}\.\s")
 _ABBREVIATION = re.compile(
@@ -37,11 +41,15 @@ _PLACES = (
     r"(?:(?<=[a-z).”’\"][.;)”’\"] )|(?<=\b(?:19|20)\d\d[.;)] )){0}(?=\s+[A-Z“(])",
 )
 _LOOSE_MARK = re.compile(r"[.,;](?<=[a-z)”’].)(\d{1,3})(?=\s|$)")
+_LOOSE_SIGN = re.compile(rf"(\[\d{{1,3}}\]|{_EXPONENT}(?<![{_RAISED}\d])[{_RAISED}]{{1,3}})(?![{_RAISED}])")
 
 
 @dataclass(slots=True)
 class Note:
-    """A footnote as it stands: the lines of its block, and later the place of its mark."""
+    """A footnote as it stands: the lines of its block, and later the place of its mark.
+
+    `mark` is plain figures where it is printed as `[1]` or `¹`.
+    """
 
     mark: str
     number: int
@@ -107,7 +115,7 @@ def _read_ruled(page: Sequence[Line], rule: int, blocks: Blocks, flush_left: boo
     while i < len(page):
         line = page[i]
         entry = entry_of(line)
-        if entry and (note is None or continues(entry[1], blocks)):
+        if entry and (note is None or continues(entry.mark, blocks)):
             note = open_note(line, entry, blocks)
         elif note is not None and _ends_block(line, note, flush_left):
             break
@@ -127,9 +135,22 @@ def _read_ruled(page: Sequence[Line], rule: int, blocks: Blocks, flush_left: boo
     return i
 
 
-def entry_of(line: Line) -> re.Match[str] | None:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A mark that opens a note: how it counts, how long it is printed, and where the note's words begin."""
+
+    mark: str
+    length: int
+    end: int
+
+
+def entry_of(line: Line) -> Entry | None:
     """A mark at the start of a line, with its note behind it or on the next line."""
-    return _ENTRY.match(line.text) or _STARRED.match(line.text) or _LONE.match(line.text)
+    match = _ENTRY.match(line.text) or _STARRED.match(line.text) or _LONE.match(line.text)
+    if match is None:
+        return None
+    printed = match[0].strip()
+    return Entry(printed.translate(_PLAIN), len(printed), match.end())
 
 
 def _ends_block(line: Line, note: Note, flush_left: bool) -> bool:
@@ -147,16 +168,16 @@ def continues(mark: str, blocks: Blocks) -> bool:
     return int(mark) == (numbers[-1] if numbers else 0) + 1
 
 
-def open_note(line: Line, entry: re.Match[str], blocks: Blocks) -> Note:
-    note = Note(entry[1], line.number)
-    if not continues(entry[1], blocks):
-        blocks.problems.append(Problem(line.number, f"footnote {entry[1]}", "the footnotes in one run from 1"))
+def open_note(line: Line, entry: Entry, blocks: Blocks) -> Note:
+    note = Note(entry.mark, line.number)
+    if not continues(entry.mark, blocks):
+        blocks.problems.append(Problem(line.number, f"footnote {entry.mark}", "the footnotes in one run from 1"))
     blocks.notes.append(note)
-    blocks.marks.append(Span(line.start, line.start + len(entry[1])))
+    blocks.marks.append(Span(line.start, line.start + entry.length))
     blocks.lines.add(line.number)
-    if entry.end() < len(line.text):
-        note.spans.append(Span(line.start + entry.end(), line.end))
-    note.text = line.text[entry.end() :]
+    if entry.end < len(line.text):
+        note.spans.append(Span(line.start + entry.end, line.end))
+    note.text = line.text[entry.end :]
     return note
 
 
@@ -171,14 +192,14 @@ def _read_unruled(page: Sequence[Line], blocks: Blocks) -> None:
     rest = [line for line in page if line.number not in blocks.lines]
     for i, line in enumerate(rest):
         entry = entry_of(line)
-        if not entry or not line.gap or not continues(entry[1], blocks):
+        if not entry or not line.gap or not continues(entry.mark, blocks):
             continue
-        if not _all_entries(rest[i:]) or not _has_mark(rest[:i], entry[1]):
+        if not _all_entries(rest[i:]) or not _has_mark(rest[:i], entry.mark):
             continue
         note = open_note(line, entry, blocks)
         for following in rest[i + 1 :]:
             entry = entry_of(following)
-            if entry and continues(entry[1], blocks):
+            if entry and continues(entry.mark, blocks):
                 note = open_note(following, entry, blocks)
             else:
                 _extend(following, note, blocks)
@@ -192,14 +213,21 @@ def _all_entries(lines: Sequence[Line]) -> bool:
 
 def _has_mark(lines: Sequence[Line], mark: str) -> bool:
     patterns = _patterns(mark)
-    return any(pattern.search(line.text) for line in lines for pattern in patterns if mark in line.text)
+    return any(pattern.search(line.text) for line in lines for pattern in patterns if _may_hold(line.text, mark))
+
+
+def _may_hold(text: str, mark: str) -> bool:
+    """Whether it is worth looking for the mark; a raised one is not ASCII."""
+    return mark in text or not text.isascii()
 
 
 def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
     if mark.startswith("*"):
         stars = re.escape(mark)
         return re.compile(rf"(?<=[^\s*]){stars}(?!\*)"), re.compile(rf"(?<=\S ){stars}(?=[\s.,;:]|$)")
-    return tuple(re.compile(place.format(mark)) for place in _PLACES)
+    raised = mark.translate(_TO_RAISED)
+    surest = re.compile(rf"\[{mark}\]|{_EXPONENT}(?<![{_RAISED}]){raised}(?![{_RAISED}])")
+    return surest, *(re.compile(place.format(mark)) for place in _PLACES)
 
 
 def bind(blocks: Blocks, lines: Sequence[Line]) -> None:
@@ -246,7 +274,7 @@ def _set_off(notes: Sequence[Note], index: int, lines: Sequence[Line]) -> tuple[
 
 def mark_places(mark: str, line: Line) -> Iterator[tuple[int, Span]]:
     """Where in a line the mark may stand, each with its kind, the surest being 0."""
-    if mark in line.text:
+    if _may_hold(line.text, mark):
         for kind, pattern in enumerate(_patterns(mark)):
             for match in pattern.finditer(line.text):
                 if _may_be_mark(line.text, match.start()):
@@ -266,7 +294,7 @@ def _find(mark: str, lines: Sequence[Line]) -> list[tuple[Line, Span]]:
         found = [
             (line, Span(line.start + match.start(), line.start + match.end()))
             for line in lines
-            if mark in line.text
+            if _may_hold(line.text, mark)
             for match in pattern.finditer(line.text)
             if mark.startswith("*") or _may_be_mark(line.text, match.start())
         ]
@@ -305,7 +333,7 @@ def loose_marks(lines: Sequence[Line], blocks: Blocks) -> Iterator[Problem]:
     following = 1 + sum(note.mark.isdigit() for note in blocks.notes)
     glued = re.compile(rf"{following}(?:(?<=\b(?:19|20)\d\d{following})|(?<=[a-z]{{3}}{following}))(?=[\s.,;:)]|$)")
     text = "\n".join(line.text for line in lines)
-    for match in (*_LOOSE_MARK.finditer(text), *glued.finditer(text)):
+    for match in (*_LOOSE_MARK.finditer(text), *glued.finditer(text), *_LOOSE_SIGN.finditer(text)):
         start = text.rfind("\n", 0, match.start()) + 1
         if _may_be_mark(text[start:], match.end() - len(match[match.re.groups]) - start):
             line = lines[text.count("\n", 0, match.start())]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.document import Span
 
+_FEW = 20  # lines; fewer may all be paragraphs
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -45,19 +46,27 @@ class Line:
 
 
 def split(source: str) -> list[Line]:
-    """The lines that hold more than white space; a form feed is a page edge."""
+    """The lines that hold more than white space; a form feed is a page edge.
+
+    Where nearly every line has a blank one before it, the text is double-spaced, and only more than one is a gap.
+    """
     lines: list[Line] = []
-    position, gap, page = 0, True, False
+    blank: list[int] = []  # lines before each
+    position, run, page = 0, 1, False
     for number, raw in enumerate(_LINE_END.split(source), 1):
         page = page or "\f" in raw
         if text := raw.strip():
             indent = len(raw) - len(raw.lstrip())
             start = position + indent
-            lines.append(Line(number, start, start + len(text), indent, text, gap or page, page))
-            gap = page = False
+            lines.append(Line(number, start, start + len(text), indent, text, run > 0 or page, page))
+            blank.append(run)
+            run, page = 0, False
         else:
-            gap = True
+            run += 1
         position += len(raw) + _break_length(source, position + len(raw))
+    if len(lines) > _FEW and blank.count(0) * 10 < len(lines):
+        for line, before in zip(lines, blank, strict=True):
+            line.gap = before > 1 or line.page
     return lines
 
 

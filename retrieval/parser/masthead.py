@@ -45,6 +45,7 @@ _SUBTITLE_LINE = re.compile(
 _GOES_ON = re.compile(r"\b(?:a|an|and|by|for|from|in|of|on|or|the|to|with)$")
 _FIRST_LINES = 40
 _LONGEST_HEAD = 12  # lines
+_LONGEST_TITLE = 500  # characters; more is the beginning of a text
 
 
 @dataclass(slots=True)
@@ -208,7 +209,7 @@ def _titles(chunks: list[list[Line]], fields: _Fields) -> tuple[list[Span], list
     subtitle: list[Span] = []
     for chunk in chunks:
         spans = [span for line in chunk for span in line.spans()]
-        is_prose = ending(chunk[-1].text) != "open"
+        is_prose = ending(chunk[-1].text) != "open" or sum(len(line.text) for line in chunk) > _LONGEST_TITLE
         if not title and not is_prose:
             title, detail = spans, "title"
         elif title and not subtitle and not is_prose and chunk is chunks[1]:

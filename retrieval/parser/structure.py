@@ -25,6 +25,8 @@ from .sentences import Ending, begins_sentence, ending
 
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
+_LONGEST_PAGE_NUMBER = 4  # figures, and less: a year may be wrapped
+_LONGEST_TITLE = 500  # characters
 _MEMORY = 2000  # characters of what stands before that are looked at
 
 
@@ -58,6 +60,7 @@ class _Reader:
         self.tail = ""  # the last words that went there
         self.seamless = True  # no footnote mark parts the last span from the next line
         self.in_heading = False
+        self.clauses = False  # a resolution: one sentence, whose paragraphs end with semicolons
         self.closing = False  # after the last sub-paragraph, in its paragraph's closing words
         self.doubtful = 0, 0  # a line in a sentence that may have opened a paragraph, and which
         if part.heading is not None:
@@ -88,6 +91,8 @@ class _Reader:
         """What is wrong with a line wherever it belongs."""
         if index and not line.gap and line.text == self.ahead.lines[index - 1].text:
             self.problem(line, f"“{line.text[:40]}” twice", "every line once")
+        if line.text.isdecimal() and len(line.text) < _LONGEST_PAGE_NUMBER:
+            self.problem(line, f"“{line.text}”", "words, or a page header beside it where it is the number of a page")
         if split_word := _SPLIT_WORD.search(line.text):
             self.problem(line, f"“{split_word[0]}” apart", "whole words; the text was badly taken from its PDF")
 
@@ -129,7 +134,7 @@ class _Reader:
         """`4.`: a paragraph if it continues the run and reads like one, a heading if it continues theirs."""
         value = int(found.value)
         continues = value == self.due
-        if self.ended != "final":
+        if self.ended != "final" and not (continues and self._is_clause_over()):
             if not continues:
                 return False
             if not line.gap and self.ended != "list":
@@ -146,6 +151,13 @@ class _Reader:
         elif not continues:
             self._wrong_number(line, value)
         self._open_paragraph(index, line, found)
+        return True
+
+    def _is_clause_over(self) -> bool:
+        """A paragraph may end with a semicolon, and where one without items did, one with items may too."""
+        if not self.tail.rstrip().endswith(";") or (self.labels and not self.clauses):
+            return False
+        self.clauses = self.clauses or not self.labels
         return True
 
     def _after(self, line: Line, found: Marker) -> tuple[int, ...]:
@@ -271,6 +283,9 @@ class _Reader:
         self.target.extend(part.title)
 
     def _open_paragraph(self, index: int, line: Line, found: Marker) -> None:
+        if self.in_heading and len(self.tail) > _LONGEST_TITLE:
+            found_text = f"a heading that ends “…{self.tail.strip()[-25:]}”"
+            self.problem(line, found_text, "a number before such a text, or a heading that is shorter")
         self._close_paragraph(line)
         self._open_unit((), line, found, int(found.value))
         words = self.ahead.first_words(index)
@@ -353,8 +368,6 @@ class _Reader:
         if self.ended in ("final", "list") and not self.ahead.was_wrapped(index, self.ended):
             above = self.ahead.lines[index - 1].number
             self._orphan(line, f"a number or label after line {above}, which is short")
-        elif line.text.isdecimal() and len(line.text) < 4:
-            self._orphan(line, "words, or a page header beside it where it is the number of a page")
         else:
             self._add(line)
 
@@ -391,7 +404,7 @@ class _Reader:
     def _close_paragraph(self, line: Line) -> None:
         """At a new paragraph or heading: the one before must be complete."""
         said = self.result.problems and self.result.problems[-1].line == line.number
-        if self.ended != "final" and not said:
+        if self.ended != "final" and not said and not self._is_clause_over():
             last = self.result.units[-1].locator.formal
             found = f"{last} ends “…{self.tail.strip()[-25:]}”"
             self.problem(line, found, "its last words, or its next item, before this line")

@@ -134,3 +134,44 @@ def test_a_lost_endnote_is_refused(number: int) -> None:
     ]
     with pytest.raises(DocumentError):
         parse("\n".join(kept).encode(), "lost")
+
+
+CLAUSES = """United Nations
+A/XYZ/1
+General Assembly
+1 May 2030
+
+Resolution 9 (2030)
+
+The Group,
+
+Recalling the tides,
+
+1. Decides to rise;
+
+2. Calls upon the keepers:
+
+(a) To rise;
+
+(b) To fall;
+
+3. Decides to sleep.
+"""
+
+
+def test_a_resolution() -> None:
+    """Each paragraph is a clause that ends with a semicolon; the preamble is kept out of the text by name."""
+    document = parse(CLAUSES.encode(), "resolution")
+    assert [unit.id for unit in document.units] == ["1", "2", "2(a)", "2(b)", "3"]
+    assert document.units[3].text == "To fall;"
+    assert document.masthead.title == "Resolution 9 (2030)"
+
+
+def test_double_spaced_text() -> None:
+    """A blank line under every line parts nothing; more of them do."""
+    single = (LAYOUTS / "contents.txt").read_text(encoding="utf-8")
+    double = parse("\n\n".join(single.split("\n")).encode(), "double")
+    plain = parse(single.encode(), "single")
+    assert [(unit.id, unit.text) for unit in double.units] == [(unit.id, unit.text) for unit in plain.units]
+    assert [heading.title for heading in double.headings] == [heading.title for heading in plain.headings]
+    assert double.masthead.title == plain.masthead.title

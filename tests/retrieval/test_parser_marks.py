@@ -84,3 +84,22 @@ def test_stars_apart() -> None:
     found = parse(source.encode(), "marks").units[0]
     assert found.text == "The tides, of the moon."
     assert [note.mark for note in found.footnotes] == ["*", "**"]
+
+
+@pytest.mark.parametrize("signs", [("[1]", "[2]"), ("¹", "²"), ("1", "2")])
+@pytest.mark.parametrize("marks", [("[1]", "[2]"), ("¹", "²")])
+def test_marks_in_brackets_and_raised_ones(marks: tuple[str, str], signs: tuple[str, str]) -> None:
+    """They hang where they stand, however the notes themselves are marked; an exponent is none."""
+    text = f"The Strategy{marks[0]} of 4 km² and tides.{marks[1]} Go."
+    notes = f"______\n\n{signs[0]} One note.\n\n{signs[1]} Two note.\n"
+    source = f"{FIRST_PAGE}1. {text}\n\n{notes}\nA/XYZ/1\n1/2\n\n2. Two.\n"
+    found = parse(source.encode(), "marks").units[0]
+    assert found.text == "The Strategy of 4 km² and tides. Go."
+    assert [(note.mark, note.text) for note in found.footnotes] == [("1", "One note."), ("2", "Two note.")]
+
+
+@pytest.mark.parametrize("mark", ["[3]", "³"])
+def test_a_lost_note_of_such_a_mark_is_refused(mark: str) -> None:
+    """Without its note the mark would be quoted as a word."""
+    with pytest.raises(DocumentError, match="where a mark may be"):
+        parse(f"{FIRST_PAGE}1. The Strategy{mark} rose.\n\n2. Two.\n".encode(), "marks")
