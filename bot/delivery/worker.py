@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import secrets
+import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from bot.telegram.call import BotIdentity, Known, Reply, Responder
-from bot.telegram.incoming import chat_id, conversation_key, user_id
+from bot.telegram.incoming import whose
 
 from . import inbox, joining, outbox
 from .activity import Activity
@@ -75,6 +75,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
         self._looked = 0.0
+        self._random = random.Random()  # of names for the log: no secret, and no call of the system for each
         # Ranking and rendering are done here, so that a hard question holds up neither the network nor the timers.
         self._thread = Thread("answers")
 
@@ -134,16 +135,17 @@ class Worker:
         if claimed.body is None:
             return Work(claimed, {}, Known(self._identity))
         update = json.loads(claimed.body)
-        previous = self._conversations.get(transaction, conversation_key(update), self._clock.now())
-        language = self._languages.get(transaction, user_id(update))
-        document = self._documents.get(transaction, chat_id(update))
+        keys = whose(update)
+        previous = self._conversations.get(transaction, keys.conversation, self._clock.now())
+        language = self._languages.get(transaction, keys.user_id)
+        document = self._documents.get(transaction, keys.chat_id)
         return Work(claimed, update, Known(self._identity, previous, language, document))
 
     # -- one update --------------------------------------------------------------------------------------------------
 
     async def _handle(self, work: Work) -> None:
         """Whatever happens, the update does not stay in the way of its chat."""
-        trace = secrets.token_hex(4)
+        trace = f"{self._random.getrandbits(32):08x}"
         try:
             await self._deliver(work, trace)
         except GoneError:

@@ -118,7 +118,7 @@ class BotIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What delivery looked up for an update: see `conversation_key`, `user_id` and `chat_id` in `incoming`.
+    """What delivery looked up for an update: see `incoming.whose`.
 
     `previous` are the terms of the same conversation's question before, `language` the person's own choice, `document`
     the symbol of the one that was chosen for this chat.

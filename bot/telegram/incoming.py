@@ -140,11 +140,27 @@ def read(update: Json) -> tuple[str, Incoming | None]:
     return next((kind for kind in update if kind != "update_id"), "nothing"), None
 
 
-def conversation_key(update: Json) -> ConversationKey | None:
-    """Where the terms of a question before may be looked up for this update: never without need in a group."""
-    message = read(update)[1]
-    if not isinstance(message, Message) or message.user is None or not message.user.is_person:
-        return None
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Under what something may be looked up for an update: the terms of the question before (never without need in a
+    group), a person's language, the document of a chat (none where the bot is a guest)."""
+
+    conversation: ConversationKey | None = None
+    user_id: int | None = None
+    chat_id: int | None = None
+
+
+def whose(update: Json) -> Whose:
+    kind, said = read(update)
+    if said is None:
+        return Whose()
+    user = said.user.id if said.user is not None and said.user.is_person else None
+    message = said.message if isinstance(said, CallbackQuery) else said
+    chat = message.chat_id if isinstance(message, Message) and kind != "guest_message" else None
+    return Whose(_conversation(said) if isinstance(said, Message) else None, user, chat)
+
+
+def _conversation(message: Message) -> ConversationKey | None:
     replied = message.reply_to
     to_a_bot = replied is not None and replied.user is not None and replied.user.is_bot
     return key_of(message) if message.is_private or (message.is_group and to_a_bot) else None
@@ -154,20 +170,6 @@ def key_of(message: Message) -> ConversationKey | None:
     if message.user is None or not message.user.is_person:
         return None
     return ConversationKey(message.chat_id, message.user.id, message.thread_id or _NO_THREAD)
-
-
-def user_id(update: Json) -> int | None:
-    """Under which id a language choice may be looked up for this update."""
-    said = read(update)[1]
-    user = said.user if said is not None else None
-    return user.id if user is not None and user.is_person else None
-
-
-def chat_id(update: Json) -> int | None:
-    """Under which id a choice of document may be looked up for this update: none where the bot is a guest."""
-    kind, said = read(update)
-    message = said.message if isinstance(said, CallbackQuery) else said
-    return message.chat_id if isinstance(message, Message) and kind != "guest_message" else None
 
 
 def read_message(raw: Json, *, deep: bool = True) -> Message | None:

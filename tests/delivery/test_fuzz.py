@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.app import App
 from bot.delivery import inbox
 from bot.telegram.call import BotIdentity, Known
-from bot.telegram.incoming import conversation_key, user_id
+from bot.telegram.incoming import whose
 from bot.telegram.responder import TelegramResponder
 from tests.support.updates import BOT_ID, BOT_NAME, group, message, person, said, update
 
@@ -72,8 +72,7 @@ def test_a_spoiled_update_does_no_harm(responder: TelegramResponder, sound: Any,
     stored = inbox.new_update(broken)
     number = broken["update_id"]
     assert (stored is not None) == (type(number) is int and abs(number) < 2**62)
-    conversation_key(broken)
-    user_id(broken)
+    whose(broken)
     reply = responder.respond(broken, KNOWN)
     assert reply.outcome
     for call in reply.calls:

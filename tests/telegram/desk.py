@@ -12,7 +12,7 @@ import urllib.request
 from typing import Any
 
 from bot.telegram.call import BotIdentity, Call, ConversationKey, Known, Reply
-from bot.telegram.incoming import chat_id, conversation_key, user_id
+from bot.telegram.incoming import whose
 from bot.telegram.responder import TelegramResponder
 from retrieval.answer import Terms
 from tests.support.bot_api import BotApi
@@ -36,7 +36,8 @@ class Desk:
     def take(self, update: dict[str, Any]) -> Reply:
         """Answer an update. Raises RefusedError for a call that the double refuses and that has no fallback."""
         self.api.state.note(update)
-        key, user, chat = conversation_key(update), user_id(update), chat_id(update)
+        keys = whose(update)
+        key, user, chat = keys.conversation, keys.user_id, keys.chat_id
         known = Known(
             self.bot,
             previous=self.terms.get(key) if key is not None else None,

@@ -13,7 +13,7 @@ from telegram.ext import filters
 
 from bot.telegram import incoming
 from bot.telegram.call import ConversationKey, Known
-from bot.telegram.incoming import conversation_key, read, user_id
+from bot.telegram.incoming import Whose, read, whose
 from bot.telegram.responder import TelegramResponder
 from tests.support.updates import (
     bot_user,
@@ -119,12 +119,12 @@ def test_an_update_of_junk_gets_nothing(responder: TelegramResponder, junk: dict
 
 def test_follow_ups_are_looked_up_in_groups_for_replies_to_the_bot_only() -> None:
     """In a private chat always, in a group never without need, and never under a placeholder's id."""
-    assert conversation_key(said("and children?")) == ConversationKey(7, 7)
-    assert conversation_key(said_in_group("/ask and children?")) is None
+    assert whose(said("and children?")).conversation == ConversationKey(7, 7)
+    assert whose(said_in_group("/ask and children?")).conversation is None
     in_reply = said_in_group("and children?", reply_to_message=from_bot(chat=group()))
-    assert conversation_key(in_reply) == ConversationKey(group()["id"], 7)
-    assert user_id(said("hello", sender={"id": 1087968824, "is_bot": True, "first_name": "Group"})) is None
-    assert user_id({"update_id": 1, "poll": {}}) is None
+    assert whose(in_reply).conversation == ConversationKey(group()["id"], 7)
+    assert whose(said("hello", sender={"id": 1087968824, "is_bot": True, "first_name": "Group"})).user_id is None
+    assert whose({"update_id": 1, "poll": {}}) == Whose()
 
 
 def test_calls_are_such_as_the_library_would_make(responder: TelegramResponder) -> None:
