@@ -41,7 +41,9 @@ _PLACES = (
     r"(?:(?<=[a-z).”’\"][.;)”’\"] )|(?<=\b(?:19|20)\d\d[.;)] )){0}(?=\s+[A-Z“(])",
 )
 _LOOSE_MARK = re.compile(r"[.,;](?<=[a-z)”’].)(\d{1,3})(?=\s|$)")
-_LOOSE_SIGN = re.compile(rf"(\[\d{{1,3}}\]|{_EXPONENT}(?<![{_RAISED}\d])[{_RAISED}]{{1,3}})(?![{_RAISED}])")
+_LOOSE_SIGN = re.compile(
+    rf"(\[\d{{1,3}}\]|(?=[{_RAISED}]){_EXPONENT}(?<![{_RAISED}\d])[{_RAISED}]{{1,3}})(?![{_RAISED}])"
+)
 
 
 @dataclass(slots=True)
@@ -217,8 +219,8 @@ def _has_mark(lines: Sequence[Line], mark: str) -> bool:
 
 
 def _may_hold(text: str, mark: str) -> bool:
-    """Whether it is worth looking for the mark; a raised one is not ASCII."""
-    return mark in text or not text.isascii()
+    """Whether it is worth looking for the mark."""
+    return mark in text or (not text.isascii() and mark.translate(_TO_RAISED) in text)
 
 
 def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
@@ -226,7 +228,7 @@ def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
         stars = re.escape(mark)
         return re.compile(rf"(?<=[^\s*]){stars}(?!\*)"), re.compile(rf"(?<=\S ){stars}(?=[\s.,;:]|$)")
     raised = mark.translate(_TO_RAISED)
-    surest = re.compile(rf"\[{mark}\]|{_EXPONENT}(?<![{_RAISED}]){raised}(?![{_RAISED}])")
+    surest = re.compile(rf"\[{mark}\]|(?={raised}){_EXPONENT}(?<![{_RAISED}]){raised}(?![{_RAISED}])")
     return surest, *(re.compile(place.format(mark)) for place in _PLACES)
 
 
@@ -290,11 +292,11 @@ def cut_marks(lines: Iterable[Line]) -> None:
 
 def _find(mark: str, lines: Sequence[Line]) -> list[tuple[Line, Span]]:
     """The mark's places of the surest kind; of several, those on the footnote's own page."""
+    holding = [line for line in lines if _may_hold(line.text, mark)]
     for pattern in _patterns(mark):
         found = [
             (line, Span(line.start + match.start(), line.start + match.end()))
-            for line in lines
-            if _may_hold(line.text, mark)
+            for line in holding
             for match in pattern.finditer(line.text)
             if mark.startswith("*") or _may_be_mark(line.text, match.start())
         ]

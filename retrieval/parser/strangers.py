@@ -37,10 +37,11 @@ def _inside_sentences(lines: Sequence[Line]) -> Iterator[Line]:
     """Short lines with a capital that neither open anything nor end, in the middle of a stretch of text."""
     full = full_width(lines)
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        stands_in_text = ending(before.text) == "open" and ending(line.text) == "open" and not after.gap
-        opens_nothing = marker(line.text) is None and marker(after.text) is None and not line.gap
-        goes_on = after.text[:1].islower()
-        if stands_in_text and opens_nothing and goes_on and line.width < full * _SHORT and line.text[:1].isupper():
+        goes_on = after.text[:1].islower() and not after.gap and not line.gap
+        if not goes_on or line.width >= full * _SHORT or not line.text[:1].isupper():
+            continue
+        stands_in_text = ending(before.text) == "open" and ending(line.text) == "open"
+        if stands_in_text and marker(line.text) is None and marker(after.text) is None:
             yield line
 
 

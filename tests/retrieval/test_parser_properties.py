@@ -2,6 +2,7 @@
 
 import contextlib
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hypothesis import given, settings
@@ -92,11 +93,14 @@ def blocks_of(model: list[list[Paragraph]]) -> list[tuple[str, str]]:
     return blocks
 
 
-def printed(model: list[list[Paragraph]], layout: Layout) -> bytes:
+def printed(model: list[list[Paragraph]], layout: Layout, annexes: Sequence[list[list[Paragraph]]] = ()) -> bytes:
     lines = ["United Nations", SYMBOL, "General Assembly", "1 May 2030", "", "Report on tides", ""]
     pages = 1
     room = layout.page
-    for marker, text in blocks_of(model):
+    blocks = blocks_of(model)
+    for name, annex in zip(ROMAN, annexes, strict=False):
+        blocks += [("", f"Annex {name}"), ("", "Rules of the harbours"), *blocks_of(annex)]
+    for marker, text in blocks:
         body = textwrap.wrap(text, layout.width, break_on_hyphens=False, break_long_words=False)
         if marker and layout.alone:
             body = [marker, *body]
@@ -123,6 +127,22 @@ def test_the_model_comes_back(model: list[list[Paragraph]], layout: Layout) -> N
     assert [heading.marker for heading in document.headings] == list(ROMAN[: len(model)])
     for unit in document.units:
         assert document.words(unit.segments) == unit.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(sections, st.lists(sections, min_size=1, max_size=3), layouts)
+def test_each_annex_comes_back(
+    model: list[list[Paragraph]], annexes: list[list[list[Paragraph]]], layout: Layout
+) -> None:
+    """Annexes count their paragraphs, labels and headings anew, and no unit has a word of its neighbour."""
+    document = parse(printed(model, layout, annexes), "annexes")
+    expected = units_of(model)
+    for name, annex in zip(ROMAN, annexes, strict=False):
+        expected += [(f"annex-{name}:{address}", text, closing) for address, text, closing in units_of(annex)]
+    assert [(unit.id, unit.text, unit.closing) for unit in document.units] == expected
+    for unit in document.units:
+        parts = {heading.marker for heading in unit.headings if heading.marker.startswith("Annex")}
+        assert parts == ({f"Annex {unit.id.partition(':')[0].rpartition('-')[2]}"} if ":" in unit.id else set())
 
 
 @settings(max_examples=80, deadline=None)
