@@ -30,32 +30,33 @@ class Conversations:
     def __init__(self, keys: Keys, *, is_shared: bool) -> None:
         self._keys = keys
         self._is_shared = is_shared
-        self._known: OrderedDict[str, tuple[float, Terms]] = OrderedDict()
+        # As text: a sixth of the memory that the terms take as objects.
+        self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     def get(self, transaction: Transaction, key: ConversationKey | None, now: float) -> Terms | None:
         if key is None:
             return None
         hashed = self._hashed(key)
-        if not self._is_shared:
-            at, terms = self._known.get(hashed, (0.0, None))
-            return terms if now - at < CONTEXT_FOR else None
-        rows = transaction.execute("SELECT terms, at FROM context WHERE conversation_key = ?", hashed)
-        if not rows or now - rows[0][1] >= CONTEXT_FOR:
+        found = self._known.get(hashed)
+        if self._is_shared:
+            rows = transaction.execute("SELECT at, terms FROM context WHERE conversation_key = ?", hashed)
+            found = (float(rows[0][0]), str(rows[0][1])) if rows else None
+        if found is None or now - found[0] >= CONTEXT_FOR:
             return None
-        return tuple((str(term), float(weight)) for term, weight in json.loads(rows[0][0]))
+        return tuple((str(term), float(weight)) for term, weight in json.loads(found[1]))
 
     def put(self, transaction: Transaction, turn: ConversationTurn, now: float) -> None:
-        hashed = self._hashed(turn.key)
+        hashed, terms = self._hashed(turn.key), json.dumps(turn.terms)
         if self._is_shared:
             transaction.execute(
                 """
                 INSERT INTO context (conversation_key, terms, at) VALUES (?, ?, ?)
                 ON CONFLICT (conversation_key) DO UPDATE SET terms = excluded.terms, at = excluded.at
                 """,
-                *(hashed, json.dumps(turn.terms), now),
+                *(hashed, terms, now),
             )
             return
-        self._known[hashed] = (now, turn.terms)
+        self._known[hashed] = (now, terms)
         self._known.move_to_end(hashed)
         if len(self._known) > _MOST_CONTEXTS:
             self._known.popitem(last=False)
