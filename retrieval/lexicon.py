@@ -36,9 +36,9 @@ class Lexicon:
     def __init__(self, phrases: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
         """`phrases` are terms in their order, with what a match adds."""
         self.phrases = phrases
-        self._longest: dict[str, int] = {}  # the longest phrase that begins with a term
+        self._longest: dict[tuple[str, ...], int] = {}  # the longest phrase that begins with two terms
         for phrase in phrases:
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+            self._longest[phrase[:2]] = max(self._longest.get(phrase[:2], 0), len(phrase))
 
     @classmethod
     def of(cls, entries: Sequence[Entry], analyzer: Analyzer) -> Lexicon:
@@ -53,10 +53,11 @@ class Lexicon:
         """Non-overlapping matches from left to right, the longest at each place."""
         terms = tuple([token.term for token in tokens])
         free = 0
-        for start, term in enumerate(terms):
-            if start < free or term not in self._longest:
+        for start in range(len(terms)):
+            if start < free:
                 continue
-            for end in range(min(len(terms), start + self._longest[term]), start, -1):
+            longest = self._longest.get(terms[start : start + 2], 1)
+            for end in range(min(len(terms), start + longest), start, -1):
                 added = self.phrases.get(terms[start:end])
                 if added is not None:
                     yield Match(start, end, added)

@@ -149,7 +149,7 @@ class Library:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """What stands in a text and reads like a symbol: parts of letters and digits, two slashes or more, a digit."""
-        for match in _SYMBOL.finditer(text):
+        for match in _SYMBOL.finditer(text) if "/" in text else ():
             words = match[0] if "(" in match[0] else match[0].rstrip(")")
             corpus = self._symbols.get(_key(words))
             if corpus is not None or (words.count("/") > 1 and any(map(str.isdigit, words))):

@@ -40,22 +40,21 @@ class Neighbours:
     def votes(self, examples: Sequence[tuple[float, int]]) -> dict[int, float]:
         """Row to what its nearest expansions give it; `examples` are those of the index, best first."""
         ballots: dict[int, list[float]] = {}
-        voters = 0
+        known = self._named
+        left = VOTERS
         last = 0.0
         for score, example in examples:
-            if voters >= VOTERS and score < last:  # all that tie with the last voter vote
+            if left <= 0 and score < last:  # all that tie with the last voter vote
                 break
-            named = self._named.get(example)
-            if named is None:
-                named = self._named[example] = self._names(example)
+            named = known[example] if example in known else known.setdefault(example, self._names(example))
             if named:
-                voters += 1
+                left -= 1
                 last = score
-            for row, share in named:
-                if row in ballots:
-                    ballots[row].append(score * share)
-                else:
-                    ballots[row] = [score * share, 0.0, 0.0]
+                for row, share in named:
+                    if row in ballots:
+                        ballots[row].append(score * share)
+                    else:
+                        ballots[row] = [score * share]
         return {row: VOTE_WEIGHT * _tally(cast) for row, cast in ballots.items()}
 
     def _names(self, example: int) -> tuple[tuple[int, float], ...]:
@@ -96,5 +95,7 @@ def companions(library: Library) -> dict[int, tuple[tuple[int, float], ...]]:
 
 
 def _tally(cast: list[float]) -> float:
-    cast.sort()
-    return VOTES[0] * cast[-1] + VOTES[1] * cast[-2] + VOTES[2] * cast[-3]
+    if len(cast) == 1:
+        return VOTES[0] * cast[0]
+    cast.sort(reverse=True)
+    return sum([share * score for share, score in zip(VOTES, cast, strict=False)])

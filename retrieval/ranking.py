@@ -70,6 +70,7 @@ class Impacts:
     rows: Rows
     values: Floats
     size: int
+    _known: dict[str, tuple[Rows, Floats]] = field(default_factory=dict, init=False)  # postings that were asked for
 
     @classmethod
     def of(cls, fields: Sequence[tuple[Field, float]]) -> Impacts:
@@ -89,19 +90,25 @@ class Impacts:
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Floats:
         """The score of every row, 0 for those that hold no term; `query` is terms with their weights, each once."""
-        places = self.places
-        found = [(whole, *places[term]) for term, whole in asked(query) if term in places]
+        known, places = self._known, self.places
+        found = [(known.get(term) or self._postings(term), weight) for term, weight in query if term in places]
         if not found:
             return np.zeros(self.size)
-        rows = np.concatenate([self.rows[start:end] for _, start, end in found])
-        values = np.concatenate([self.values[start:end] for _, start, end in found])
-        values *= np.repeat([float(whole) for whole, _, _ in found], [end - start for _, start, end in found])
+        rows = np.concatenate([rows for (rows, _), _ in found])
+        values = np.concatenate([values for (_, values), _ in found])
+        wholes = np.rint(np.array([weight for _, weight in found]) * ASKED_UNIT)
+        values *= wholes.repeat([len(rows) for (rows, _), _ in found])
         totals = np.bincount(rows, values, self.size)
         if totals.max() >= _EXACT:
             whole_totals = np.zeros(self.size, np.int64)
             np.add.at(whole_totals, rows, values.astype(np.int64))
             totals = whole_totals.astype(np.float64)
         return totals / SCORE_UNIT
+
+    def _postings(self, term: str) -> tuple[Rows, Floats]:
+        start, end = self.places[term]
+        found = self._known[term] = (self.rows[start:end], self.values[start:end])
+        return found
 
 
 def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) -> Field:

@@ -7,6 +7,7 @@ they allow; where nothing remains, all that they allow is the answer, in documen
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -129,16 +130,19 @@ class RequestReader:
         ordinals, years, action, rest = self._meeting(rest, lists)
         addressee, rest = self._addressee(rest)
         strength, rest = self._strength(rest, lists)
-        strong = self._strong(rest)
+        bare = next(self._strong(rest), None) is None
         area = None
-        if (lists or not strong) and (ordinals or years or action or not strong):
-            area = self._area(strong)
-        if area is not None or (not strong and (ordinals or years or action or addressee or articles)):
+        if (lists or bare) and (ordinals or years or action or bare):
+            area = self._area(set(self._strong(rest)))
+        if area is not None or (bare and (ordinals or years or action or addressee or articles)):
             rest = ""
         return Request(references, ordinals, years, action, area, addressee, articles, instrument, strength, rest)
 
-    def _strong(self, text: str) -> set[str]:
-        return {term for term in self._analyzer.strong_terms(text) if term not in self._known and not term.isdigit()}
+    def _strong(self, text: str) -> Iterator[str]:
+        """The terms that ask for more than what a request is made of."""
+        for token in self._analyzer.tokens(text):
+            if not (token.weak or token.term in self._known or token.term.isdigit()):
+                yield token.term
 
     def _references(self, text: str) -> tuple[tuple[Reference, ...], str]:
         if not _DIGIT.search(text):
@@ -223,7 +227,7 @@ class RequestReader:
             return None, text
         for name, pattern in self.addressees.items():
             if pattern.search(text):
-                rest = self._strong(pattern.sub(" ", text)) - set(self._analyzer.terms("un united nations unodc"))
+                rest = set(self._strong(pattern.sub(" ", text))) - set(self._analyzer.terms("un united nations unodc"))
                 return name, text if rest else ""
         return None, text
 

@@ -109,7 +109,7 @@ class Retriever:
         self._refuser = Refuser(prepared, self._rivals, self._analyzer)
         self._named: dict[str, _Named] = {}
         self._earlier: dict[str, Retriever] = {}
-        self._words: dict[int, dict[str, str]] = {}
+        self._words: dict[int, dict[str, list[tuple[int, str]]]] = {}  # of a row, by their terms, with their places
 
     def _prepare(self) -> Prepared:
         return prepare(self.library, self._rivals, self._analyzer)
@@ -249,7 +249,6 @@ class Retriever:
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
         parts = self._refuser.judge(query, examples, hits, leans=bool(previous) and dialogue.goes_on(query))
         answer = self._judged(question, hits, parts, query)
-        answer = replace(answer, terms=query.weights, related=self._related(answer), note=self._note(question))
         return self._explained(answer, counted, examples) if explain else answer
 
     def _examples_within(self, ground: _Ground) -> tuple[range, ...] | None:
@@ -325,41 +324,45 @@ class Retriever:
         hits = []
         for rank, (row, score) in enumerate(ranked(scores, MAX_HITS), start=1):
             corpus, unit = self.library.at(row)
-            hits.append(Hit(rank, score, unit, corpus, self._matched(row, terms) if rank <= MARKED_HITS else ()))
+            matched = self._matched(row, terms) if rank <= MARKED_HITS else ()
+            hits.append(Hit._make((rank, score, unit, corpus, matched, None)))
         return tuple(hits)
 
     def _matched(self, row: int, terms: set[str]) -> tuple[str, ...]:
         """The words of a unit's own text that strong terms of the query match, as they stand, each once."""
         words = self._words.get(row)
         if words is None:
-            written = self._analyzer.written(self.library.at(row)[1].text)
-            words = self._words[row] = {word: token.term for word, token in written.items() if not token.weak}
-        return tuple([word for word, term in words.items() if term in terms])
+            words = self._words[row] = {}
+            for place, (word, token) in enumerate(self._analyzer.written(self.library.at(row)[1].text).items()):
+                if not token.weak:
+                    words.setdefault(token.term, []).append((place, word))
+        found = [written for term in words.keys() & terms for written in words[term]]
+        return tuple([word for _, word in sorted(found)])
 
     # -- refusing ----------------------------------------------------------------------------------------------------
 
     def _judged(self, question: str, hits: tuple[Hit, ...], parts: tuple[Part, ...], query: Query) -> Answer:
-        verdicts = {part.verdict for part in parts}
-        several = parts if len(parts) > 1 else ()
-        if Verdict.ANSWERED in verdicts:
-            return Answer(question, Verdict.ANSWERED, hits, also_searched=query.added, parts=several)
-        reason = parts[0].reason
-        if Verdict.NEAR in verdicts:
-            near = hits[:NEAR_UNITS]
-            return Answer(question, Verdict.NEAR, near=near, also_searched=query.added, reason=reason, parts=several)
-        return Answer(question, Verdict.NO_ANSWER, also_searched=query.added, reason=reason)
+        verdicts = [part.verdict for part in parts]
+        answered, near = Verdict.ANSWERED in verdicts, Verdict.NEAR in verdicts
+        return Answer(
+            question,
+            Verdict.ANSWERED if answered else Verdict.NEAR if near else Verdict.NO_ANSWER,
+            hits if answered else (),
+            hits[:NEAR_UNITS] if near and not answered else (),
+            also_searched=query.added,
+            reason=None if answered else parts[0].reason,
+            note="own-government" if _OWN_GOVERNMENT.search(question) else None,
+            parts=parts if len(parts) > 1 and (answered or near) else (),
+            related=self._related(hits) if answered else (),
+            terms=query.weights,
+        )
 
-    def _related(self, answer: Answer) -> tuple[Unit, ...]:
+    def _related(self, hits: Sequence[Hit]) -> tuple[Unit, ...]:
         """Further paragraphs on a theme that is spread over many: those that score nearly as much as the best."""
-        if answer.verdict is not Verdict.ANSWERED:
-            return ()
-        best = answer.hits[0]
+        best = hits[0]
         floor = best.score * RELATED_SHARE
-        near = [hit.unit for hit in answer.hits if hit.score >= floor and hit.corpus is best.corpus]
+        near = [hit.unit for hit in hits if hit.score >= floor and hit.corpus is best.corpus]
         return tuple(near) if len({unit.locator.paragraph for unit in near}) >= RELATED_FROM else ()
-
-    def _note(self, question: str) -> str | None:
-        return "own-government" if _OWN_GOVERNMENT.search(question) else None
 
     # -- explaining --------------------------------------------------------------------------------------------------
 

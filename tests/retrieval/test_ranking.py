@@ -19,7 +19,7 @@ def scores(rows: list[list[str]], *query: str) -> list[float]:
     return [*found.tolist(), *[0.0] * (len(rows) - len(found))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(TERMS, min_size=1, max_size=12), st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=4, unique=True)
 )
@@ -57,7 +57,7 @@ def test_only_rows_that_hold_a_term_are_scored() -> None:
 WEIGHTS = st.floats(0.001, 500.0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5), WEIGHTS), unique_by=lambda p: p[:2], min_size=1),
     st.dictionaries(LETTERS, st.floats(0.01, 1.2), min_size=1),
