@@ -10,18 +10,18 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.app import default_corpus
-from retrieval import dialogue, index, neighbours, query, refusal, retriever, rivals, scope, spelling
+from retrieval import dialogue, index, neighbours, query, refusal, rivals, scope, spelling
 from retrieval.corpus import Corpus, load
 from retrieval.evaluation import MEASURES, Question, answer_all, evaluate, read_questions
 from retrieval.lexicon import Lexicon
-from retrieval.request import Request
+from retrieval.request import Request, RequestReader
 from retrieval.retriever import Retriever
 
 QUESTIONS = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 SHARES = (0.0, 0.25, 0.5, 0.75)
 SEED = 20150825
 
-Switch = Callable[[ExitStack], None]
+Switch = Callable[[ExitStack], object]
 
 
 def switched(target: object, name: str, value: object) -> Switch:
@@ -52,7 +52,7 @@ SWITCHES: dict[str, Switch] = {
     "without weak words": switched(query, "WEAK_WEIGHT", 1e-9),
     "without votes": switched(neighbours.Neighbours, "votes", lambda self, examples: {}),
     "without companions": switched(neighbours, "SPREAD", 0.0),
-    "without request rules": switched(retriever.RequestReader, "read", lambda self, text: Request(rest=text)),
+    "without request rules": switched(RequestReader, "read", lambda self, text: Request(rest=text)),
     "without follow-ups": switched(dialogue, "goes_on", lambda query: False),
     "without scope rules": switched(scope, "excluded", lambda text: None),
     "without answer types": switched(scope, "missing_type", lambda text, units: None),
