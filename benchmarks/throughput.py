@@ -100,14 +100,16 @@ def measure(command: list[str], texts: list[str]) -> Figure:
 
 
 def endure(count: int, texts: list[str]) -> None:
-    """Questions of the set in turn, each from another person; what the process takes after each tenth of them."""
+    """Each from another person, one in ten a question of the set and the others `/p N`; what the process takes after
+    each tenth of them."""
     print("| answered | MiB |")
     print("|---|---|")
     with running(PALERMO, texts[0]) as (bot, url, _):
         for done in range(count // 10, count + 1, count // 10):
             for start in range(0, count // 10, 1000):
                 part = range(start, min(start + 1000, count // 10))
-                _answered(url, [texts[number % len(texts)] for number in part])
+                asked = [texts[number // 10 % len(texts)] if number % 10 == 0 else "/p 12" for number in part]
+                _answered(url, asked)
             print(f"| {done} | {_memory(bot.pid):.1f} |", flush=True)
 
 
