@@ -183,6 +183,8 @@ class Retriever:
         if early is not None:
             return early
         request = ground.named.requests.read(question)
+        if (request.references or request.articles) and scope.elsewhere(question):
+            request = Request(rest=question)
         if request.references:
             other = self.library.unknown(question)
             if other is not None:

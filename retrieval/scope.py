@@ -98,7 +98,9 @@ _OTHER_TEXT = _one_of(
     "declaration of human rights, geneva conventions?, ilo, tvpa, tip report, european court, court of justice,"
     "refugee convention, supplementary convention, slavery convention, forced labou?r convention, covenant,"
     "council of europe convention, council of europe treaty, european convention, istanbul convention, rome statute,"
-    "bible, quran, smuggling protocol, convention against corruption, optional protocol, declaration of istanbul, fatf,"
+    "bible, quran, smuggling protocol, smuggling of migrants protocol, migrants protocol,"
+    "(?:beijing|bangkok|tokyo|mandela) rules, convention against corruption, optional protocol,"
+    "declaration of istanbul, fatf,"
     "asean,"
     "saarc, osce, greta, sustainable development goal, global compact, business and human rights,"
     "who guiding principles,"
@@ -108,8 +110,14 @@ _OTHER_TEXT_HINTS = (
     "rights convention, rights of the child, crc, cedaw, directive, declaration, geneva, ilo, tvpa, tip "
     "report, european, court of justice, refugee, supplementary, slavery, labor convention, labour "
     "convention, covenant, council of europe, istanbul, rome statute, bible, quran, smuggling protocol, "
+    "migrants protocol, beijing, bangkok, tokyo, mandela, "
     "against corruption, optional protocol, fatf, asean, saarc, osce, greta, development goal, compact, "
     "business and, guiding principles, workers convention, firearms"
+)
+_PLACE = r"(?:para(?:graph)?s?|art(?:icle)?s?|sections?|rules?|recommendations?)\.? ?\d+[\w()]{0,6}"
+_KIND_OF_TEXT = _one_of(
+    "rules, directive, penal code, criminal code, civil code, constitution, covenant, declaration, guidelines,"
+    "principles, statute, charter, compact, regulation, framework decision, penal law, labour law, labor law"
 )
 _ADDED_SUM = r"(?:in|unodc|fund|project|year|each|annual|per)"
 
@@ -223,7 +231,8 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
         "other-instrument",
         Pattern(
             f"{_OTHER_TEXT_HINTS}, principle, guideline, chapter, section, objective, pillar, tool, issue paper, "
-            "handbook, manual, model law, global report, rapporteur, global plan, text of the, summary of the, "
+            "handbook, manual, model law, global report, rapporteur, global plan, rules, code, constitution, statute, "
+            "charter, regulation, framework, penal law, labour law, labor law, text of the, summary of the, "
             "findings of the, conclusion",
             rf"\bwhat (?:does|do|did|is|are|says?)\b.{{0,30}}\b{_OTHER_TEXT}\b",
             rf"\b{_OTHER_TEXT}\b.{{0,20}}\b(?:articles?|recommendation|action plan|says?|principle|paragraph)\b",
@@ -235,9 +244,11 @@ ANSWER_TYPES: tuple[AnswerType, ...] = (
             r".{0,40}\b(?:says?|conclude|write|find|contain)\b",
             r"\b(?:text|summary|findings|conclusions?) of the\b.{0,40}\b(?:report|paper|directive|protocol|law|plan)\b",
             rf"\b(?:under|according to|in|by) (?:the )?(?:\w+\s){{0,3}}?{_OTHER_TEXT}\b",
+            rf"\b{_PLACE} of (?:the |an? )?(?:[\w-]+ ){{0,4}}?{_KIND_OF_TEXT}\b",
         ),
     ),
 )
+_CITING = Pattern("cit, refer, mention, invok, recommendations", r"\b(?:cit|refer|mention|invok|recommendations\b)")
 
 _KIN = _one_of(
     "sister, brother, daughter, son, mother, father, wife, husband, friend, cousin, boyfriend, girlfriend, neighbou?r,"
@@ -356,6 +367,12 @@ def subjects() -> tuple[str, ...]:
     """Subjects that the package knows to be next to the corpus's (data/subjects.txt)."""
     lines = packaged_text("subjects.txt").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def elsewhere(text: str) -> bool:
+    """Whether numbers in a question are those of another text: "article 6 of CEDAW", not "which cite article 6"."""
+    other = next(kind for kind in ANSWER_TYPES if kind.name == "other-instrument")
+    return other.asks.search(text) and not _CITING.search(text)
 
 
 def missing_type(text: str, units: Sequence[Unit]) -> str | None:

@@ -112,6 +112,26 @@ def test_each_question_of_a_message_is_doubted_by_itself() -> None:
     assert [part.verdict is Verdict.ANSWERED for part in answer.parts] == [True, False]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does paragraph 12 of the Beijing rules say",
+        "article 5 of the constitution",
+        "Smuggling of Migrants Protocol, article 6: elements of the offence",
+    ],
+)
+def test_numbers_of_another_text_are_not_ours(question: str) -> None:
+    """A paragraph or article of another text is no paragraph of this document and no list of what cites the article."""
+    answer = RETRIEVER.ask(question)
+    assert (answer.verdict, answer.reason) == (Verdict.NEAR, "other-instrument")
+
+
+def test_who_cites_an_article_is_still_listed() -> None:
+    """Which units cite an article can be asked whatever text the article is of."""
+    assert RETRIEVER.ask("Where is article 25 of the Organized Crime Convention cited?").enumeration
+    assert RETRIEVER.ask("which recommendations cite article 6 of the Protocol").enumeration
+
+
 def test_a_story_may_name_a_foreign_subject() -> None:
     """A neighbouring subject is refused where it is asked about, not where it belongs to what happened."""
     story = "My client was caught with heroin that her trafficker gave her."
