@@ -5,6 +5,7 @@ article 3, subparagraph (a), of the Protocol                         the only pr
 rule 2, paragraph 2, of the rules of procedure                       a rule
 paragraph 11 of the report on the 2009 meeting                       a pointer, to another document
 paragraph 15 (a) above                                               a pointer, inside this document
+paragraph 2 of annex I; annex I, para. 2                             a pointer, to an annex of this document
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .document import Document, Locator, Unit, squeeze
 from .errors import MalformedReferenceError
 from .packaged import packaged_text
-from .reference import Reference, parse_references
+from .reference import PART, Reference, parse_references, part_name
 
 if TYPE_CHECKING:
     from .corpus import CrossReference
@@ -51,10 +52,11 @@ _SYMBOL = re.compile(
     r"(?<![\w/])[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.-]*(?:\(\d+\))?)*/(?:[A-Za-z]*\.?)?\d+\b(?:/(?:Add|Rev|Corr)\.\d+)*"
 )
 _POINTER = re.compile(
-    r"\b(?P<words>(?:sub-?)?para(?:graph)?s?\.?\s"
+    rf"\b(?P<words>(?:(?P<part>{PART}),\s)?(?:sub-?)?para(?:graph)?s?\.?\s"
     r"(?P<refs>(?:\d+|\([a-z]{1,4}\))(?:\s?\([a-z]{1,4}\))*"
     r"(?:(?:\s?[-–]\s?|,?\s(?:and|to)\s|,\s)(?:\d+|\([a-z]{1,4}\))(?:\s?\([a-z]{1,4}\))*)*)"
-    r"(?:\s(?P<here>above|below)\b|,?\sof\s(?:the\s)?(?P<target>[^,;.:()]{3,200}?)(?=[,;:()]|\.(?:\s|$)|$|\sand\s(?:to\s|para)))?)",
+    rf"(?:\s(?P<here>above|below)\b|,?\sof\s(?:the\s)?(?P<annex>{PART})(?!\w|\s(?:to|of)\b|,?\s[A-Z]+/)|"
+    r",?\sof\s(?:the\s)?(?P<target>[^,;.:()]{3,200}?)(?=[,;:()]|\.(?:\s|$)|$|\sand\s(?:to\s|para)))?)",
     re.IGNORECASE,
 )
 _THIS = re.compile(r"(?:the\s)?present\s", re.IGNORECASE)
@@ -157,12 +159,22 @@ def pointers(unit: Unit) -> tuple[Pointer, ...]:
             references = _references(match["refs"], unit)
             if not references:
                 continue
-            target = match["target"]
+            part = match["part"] or match["annex"]
+            if part and not _belongs_to_another(text, match):
+                references = tuple(item.within(part_name(part)) for item in references)
+                found.append(Pointer(match["words"], part, True, references))
+                continue
+            target = match["target"] or part
             inside = bool(match["here"]) or bool(target and _THIS.match(target))
             if unit.locator.part and (match["here"] or (inside and target and "annex" in target)):
                 references = tuple(item.within(unit.locator.part) for item in references)
             found.append(Pointer(match["words"], target, inside, references))
     return tuple(dict.fromkeys(found))
+
+
+def _belongs_to_another(text: str, match: re.Match[str]) -> bool:
+    """ "resolution 60/147, annex, para. 3": an annex behind a comma is that of what stands before."""
+    return bool(match["part"]) and text[: match.start()].rstrip().endswith((",", ")"))
 
 
 def citing(document: Document, article: str, instrument: str | None = None, sub: str | None = None) -> tuple[Unit, ...]:

@@ -9,14 +9,18 @@ from retrieval.areas import area_phrase, meetings
 from retrieval.citation import SYMBOL, Citation, cite
 from retrieval.document import Document
 from retrieval.errors import MalformedReferenceError
-from retrieval.reference import Reference, parse_references
+from retrieval.reference import PART, Reference, parse_references
 from retrieval.typography import even
 
 _SYMBOL_WITH_DIGIT = rf"(?=[A-Z/.()-]{{1,40}}\d){SYMBOL}"
 _GLUE = r"(?:[^\w¶§]|_)"
 _ITEM = r"(?:\d{1,4}(?:[a-z](?![a-z])|\s?\([a-z]{1,4}\)|\.\d{1,3})*|\([a-z]{1,4}\))"
-_PINPOINT = rf"(?:paras?\.?|paragraphs?|¶+|§+)\s*{_ITEM}(?:\s*(?:-|,|;|and|to|&)\s*{_ITEM})*"
-_BRACKETED = rf"(?<=[\[(])(?=\d{{1,3}}(?!\d)){_ITEM}(?=[\])])"
+_PINPOINT = (
+    rf"(?:{PART},?\s+)?(?:paras?\.?|paragraphs?|¶+|§+)\s*{_ITEM}(?:\s*(?:-|,|;|and|to|&)\s*{_ITEM})*"
+    rf"(?:\s+(?:of|in)\s+(?:the\s+)?{PART})?"
+)
+_ID = rf"(?:{PART}\s?:\s?)?(?=\d{{1,3}}(?!\d)){_ITEM}"  # 39(b), annex-I:3
+_BRACKETED = rf"(?<=[\[(]){_ID}(?=[\])])"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = (
     rf"(?:\d{{1,2}}(?:-\d{{1,2}})?\s+{_MONTH}(?:\s+\d{{4}})?"
@@ -25,6 +29,7 @@ _DATE = (
 _MEETING = r"(?:adopted|endorsed|recommended)\s+at\s+the\s+\w+\s+meeting"
 _FIND_PINPOINT = re.compile(_PINPOINT, re.IGNORECASE)
 _FIND_BRACKETED = re.compile(_BRACKETED, re.IGNORECASE)
+_FIND_PART = re.compile(PART, re.IGNORECASE)
 _FIND_SYMBOL = re.compile(SYMBOL)
 
 
@@ -57,7 +62,7 @@ class Surroundings:
         )
         self._before = re.compile(
             rf"[\W_]*?(?:(?P<symbol>{_SYMBOL_WITH_DIGIT})[\s,]*)?"
-            rf"(?:{_PINPOINT}|(?P<number>\d{{1,4}}(?:\s?\([a-z]{{1,4}}\)|\.\d{{1,3}})*))(?:[.:,)\]]|\s[-])*\s+",
+            rf"(?:{_PINPOINT}|(?P<number>(?:{PART}\s?:\s?)?\d{{1,4}}(?:\s?\([a-z]{{1,4}}\)|\.\d{{1,3}})*))(?:[.:,)\]]|\s[-])*\s+",
             re.IGNORECASE,
         )
 
@@ -98,15 +103,20 @@ def _cited(text: str, ours: str) -> Citation | None:
     references: tuple[Reference, ...] = ()
     if pinpoint:
         try:
-            references = parse_references(_after_word(pinpoint[0]))
+            references = parse_references(pinpoint[0] if ":" in pinpoint[0] else _after_word(pinpoint[0]))
         except MalformedReferenceError:
             references = ()
     return Citation(symbol, references) if symbol or references else None
 
 
 def _after_word(pinpoint: str) -> str:
-    found = re.search(rf"{_ITEM}(?:\s*(?:-|,|;|and|to|&)\s*{_ITEM})*", pinpoint[_word_start(pinpoint) :], re.IGNORECASE)
-    return found[0] if found else ""
+    """The numbers behind "para.", with the annex before or behind them."""
+    start = _word_start(pinpoint)
+    found = re.search(rf"{_ITEM}(?:\s*(?:-|,|;|and|to|&)\s*{_ITEM})*", pinpoint[start:], re.IGNORECASE)
+    if found is None:
+        return ""
+    part = _FIND_PART.search(pinpoint[:start]) or _FIND_PART.search(pinpoint, start + found.end())
+    return f"{part[0]}, paras. {found[0]}" if part else found[0]
 
 
 def _word_start(text: str) -> int:

@@ -12,7 +12,9 @@ from retrieval.citation import STYLES, cite, csl_citation, parse_citation
 from retrieval.document import Document, Locator, Masthead
 from retrieval.errors import MalformedReferenceError
 from retrieval.parser import parse
+from retrieval.provision import pointers
 from retrieval.reference import Reference, parse_references, part_name, resolve
+from retrieval.verification import verify
 
 PARTS = ["annex", "annex I", "annex IV", "annex B", "appendix", "annex II, appendix", "annex I, appendix III"]
 
@@ -188,3 +190,45 @@ def test_sentences_that_name_an_annex_open_none(words: str) -> None:
     document = parsed(f"1. For more, {words}\n\n2. Two.\n")
     assert [unit.id for unit in document.units] == ["1", "2"]
     assert document.headings == ()
+
+
+NETS = "The nets of the coast dry in the sun"
+TIDES = parsed(
+    "1. The tide of the moon rises in the harbours of the coast.\n\n"
+    "2. See paragraph 2 of annex I and annex II, para. 1.\n\n"
+    f"Annex I\n\n1. {NETS} for all.\n\n2. See paragraph 1 above, paragraph 9 of the annex to the Plan of A/1, and "
+    f"resolution 60/147, annex, para. 1.\n\nAnnex II\n\n1. Uno.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"{NETS} (annex I, para. 1)",
+        f"“{NETS}” (A/XYZ/9/1, annex I, para. 1)",
+        f"annex I, para. 1: {NETS}",
+        f"{NETS} [annex-I:1]",
+        f"{NETS} (para. 1 of annex I).",
+    ],
+)
+def test_a_quotation_is_verified_against_the_annex_that_is_cited(pasted: str) -> None:
+    """The citation is taken off whole, annex and all, and names the place where the words stand."""
+    found = verify(TIDES, pasted)
+    assert found.verdict == "verbatim"
+    assert [place.units for place in found.places] == [("annex-I:1",)]
+    assert found.citation_agrees is True
+
+
+@pytest.mark.parametrize("pasted", [f"{NETS} (para. 1)", f"{NETS} (annex II, para. 1)"])
+def test_the_paragraph_of_another_part_is_another_place(pasted: str) -> None:
+    """Paragraph 1 of the body, or of another annex, is not paragraph 1 of annex I."""
+    found = verify(TIDES, pasted)
+    assert found.verdict == "verbatim"
+    assert found.citation_agrees is False
+
+
+@pytest.mark.parametrize(("unit", "pointed"), [("2", ["annex-I:2", "annex-II:1"]), ("annex-I:2", ["annex-I:1"])])
+def test_words_that_name_an_annex_lead_there(unit: str, pointed: list[str]) -> None:
+    """ "paragraph 2 of annex I" is a place of this document; the annex of another document is none."""
+    found = pointers({each.id: each for each in TIDES.units}[unit])
+    assert [str(place) for pointer in found for place in pointer.locators] == pointed
