@@ -108,17 +108,7 @@ class Sender:
                 await self._api.is_up()
         if (wait := errand.due - self._clock.now()) > 0 and errand.call.chat_id is not None:
             self._pacing.hold(errand.call.chat_id, wait)
-        try:
-            return await self._attempt(errand)
-        except AgainError as first:
-            errors = [first]
-
-            async def again() -> _Outcome:
-                if errors:
-                    raise errors.pop()
-                return await self._attempt(errand)
-
-            return await insist(again, AgainError, shortest=0.5)
+        return await insist(lambda: self._attempt(errand), AgainError, shortest=0.5)
 
     async def _attempt(self, errand: Errand) -> _Outcome:
         """One try. Raises AgainError where another one is to follow."""

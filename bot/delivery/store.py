@@ -59,10 +59,7 @@ class Store:
 
     async def insist(self, operation: Callable[[Transaction], T]) -> T:
         """Do it, however long the store is out of reach."""
-        try:
-            return await self.run(operation)
-        except StoreUnavailableError:
-            return await insist(lambda: self.run(operation), StoreUnavailableError, longest=5.0)
+        return await insist(lambda: self.run(operation), StoreUnavailableError, longest=5.0)
 
     async def tidy(self) -> None:
         await asyncio.to_thread(self.database.tidy)
