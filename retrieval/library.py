@@ -69,7 +69,7 @@ class Library:
         return self._starts[-1]
 
     def at(self, row: int) -> tuple[Corpus, Unit]:
-        place = bisect_right(self._starts, row) - 1
+        place = bisect_right(self._starts, row) - 1 if len(self.corpora) > 1 else 0
         corpus = self.corpora[place]
         return corpus, corpus.document.units[row - self._starts[place]]
 

@@ -55,7 +55,9 @@ class Neighbours:
                         ballots[row].append(score * share)
                     else:
                         ballots[row] = [score * share]
-        return {row: VOTE_WEIGHT * _tally(cast) for row, cast in ballots.items()}
+        return {
+            row: VOTE_WEIGHT * (_tally(cast) if len(cast) > 1 else VOTES[0] * cast[0]) for row, cast in ballots.items()
+        }
 
     def _names(self, example: int) -> tuple[tuple[int, float], ...]:
         """The units that an example names, with their shares of its vote; nothing for a unit or a rival."""
@@ -68,8 +70,12 @@ class Neighbours:
         """The scores, with what the best units lend to those that people named together with them."""
         lent = dict(scores)
         for row, score in ranked(scores, SPREAD_FROM):
+            most = SPREAD * score
             for other, share in self._companions.get(row, ()):
-                lent[other] = lent.get(other, 0.0) + SPREAD * score * share
+                if other in lent:
+                    lent[other] += most * share
+                else:
+                    lent[other] = most * share
         return lent
 
     def borrowers(self, scores: Mapping[int, float]) -> set[int]:
@@ -95,7 +101,6 @@ def companions(library: Library) -> dict[int, tuple[tuple[int, float], ...]]:
 
 
 def _tally(cast: list[float]) -> float:
-    if len(cast) == 1:
-        return VOTES[0] * cast[0]
     cast.sort(reverse=True)
-    return sum([share * score for share, score in zip(VOTES, cast, strict=False)])
+    best = VOTES[0] * cast[0] + VOTES[1] * cast[1]
+    return best + VOTES[2] * cast[2] if len(cast) > 2 else best

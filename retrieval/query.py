@@ -81,7 +81,7 @@ class QueryAnalyzer:
 
     def _rarity(self, tokens: Sequence[Token]) -> float:
         """From 0 to 1: how much the rarest word of a phrase says. `man` adds less than `pimp`."""
-        return max(self._idf.get(token.term, self._rarest) for token in tokens) / self._rarest
+        return max([self._idf.get(token.term, self._rarest) for token in tokens]) / self._rarest
 
     def _strong(self, phrase: str) -> list[str]:
         """The strong terms of one of the lexicon's phrases, analyzed once."""
