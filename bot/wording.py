@@ -57,6 +57,7 @@ TEXT_ONLY = _("I can read text only. Please write your question. I have kept not
 UNKNOWN_COMMAND = _("There is no such command. Did you mean {command}?")
 NO_SUCH_COMMAND = _("There is no such command. {help} lists them.")
 FAULT = _("Something went wrong on my side, and I could not answer. Please ask again in other words.")
+LATER = _("I cannot look anything up just now, and have tried for some minutes. Please ask again later.")
 OVERLOAD = _("That was a lot at once. Please wait a moment, then ask again.")
 
 # Answers

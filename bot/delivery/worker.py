@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.telegram.call import BotIdentity, Known, Reply, Responder
+from bot.telegram.call import QUERY_SECONDS, BotIdentity, Known, LaterError, Reply, Responder
 from bot.telegram.incoming import whose
 
 from . import inbox, joining, outbox
 from .activity import Activity
+from .backoff import insist
 from .clock import Clock
 from .inbox import Claimed
 from .jobs import Thread
@@ -30,6 +31,8 @@ MOST_LANES = 1000
 TRIES = 3
 # Claims of an update that ended with their process before there was an answer: then it is likely the culprit.
 MOST_CLAIMS = 6
+# How long a message waits for what its answer needs, such as an index in a database; a query is worthless by then.
+PATIENCE_SECONDS = 300.0
 # No question takes a tenth of it; an index in a database that does not answer may.
 LONGEST_ANSWER_SECONDS = 30.0
 # How often replicas look for each other's work; alone, only what was retried by hand is found that way.
@@ -231,7 +234,7 @@ class Worker:
             return self._responder.overload(work.update, work.known)
         for attempt in range(TRIES if claimed.claims <= MOST_CLAIMS else 0):
             try:
-                return await self._thread.run(partial(self._respond, work))
+                return await self._found(work, trace)
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the chat
                 self._metrics.count("faults", type(error).__name__)
                 _log.error("An update made its handler fail", exc_info=error, extra={"id": trace})
@@ -241,6 +244,25 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - then the chat is at least free for the next question
             _log.error("No apology could be made", exc_info=error, extra={"id": trace})
             return Reply(outcome="fault")
+
+    async def _found(self, work: Work, trace: str) -> Reply:
+        """The answer, once what it needs can be reached; a sentence instead of it where that takes too long."""
+        started = time.monotonic()
+
+        def heard(error: Exception) -> None:
+            self._metrics.count("faults", type(error.__cause__ or error).__name__)
+            _log.warning("An answer has to wait: %s", error.__cause__ or error, extra={"id": trace})
+
+        async def attempt() -> Reply:
+            try:
+                return await self._thread.run(partial(self._respond, work))
+            except LaterError as error:
+                is_message = self._responder.activity(work.update, work.known) is not None
+                if time.monotonic() - started > (PATIENCE_SECONDS if is_message else QUERY_SECONDS / 2):
+                    return error.instead
+                raise
+
+        return await insist(attempt, LaterError, shortest=0.5, longest=10.0, on_failure=heard)
 
     def _respond(self, work: Work) -> Reply:
         """In the thread of its own."""

@@ -130,10 +130,20 @@ class Known:
     document: str | None = None
 
 
+class LaterError(Exception):
+    """What an answer needs cannot be reached just now. `instead` is what to say where that takes too long."""
+
+    def __init__(self, instead: Reply) -> None:
+        super().__init__("try again later")
+        self.instead = instead
+
+
 class Responder(Protocol):
     """Turns updates into replies. Called by one thread at a time, which need not be always the same."""
 
-    def respond(self, update: Mapping[str, Any], known: Known) -> Reply: ...
+    def respond(self, update: Mapping[str, Any], known: Known) -> Reply:
+        """Raises LaterError where it is worth trying again."""
+        ...
 
     def activity(self, update: Mapping[str, Any], known: Known) -> Call | None:
         """What shows that an answer is being worked out; None where none will come, or where apps show it themselves.

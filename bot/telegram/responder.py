@@ -9,9 +9,10 @@ from bot import wording
 from bot.app import App
 from bot.wording import Wording, Wordings
 from retrieval.answer import Terms
+from retrieval.errors import EngineError
 
 from . import limits, router
-from .call import QUERY_SECONDS, Call, ConversationTurn, ForgetRequest, Known, Reply
+from .call import QUERY_SECONDS, Call, ConversationTurn, ForgetRequest, Known, LaterError, Reply
 from .handlers import commands, inline, questions, taps
 from .handlers.result import Result
 from .incoming import CallbackQuery, InlineQuery, Membership, Message, key_of, read
@@ -39,7 +40,16 @@ class TelegramResponder:
         self.commands = frozenset([*commands.HANDLERS]) | self.views.commands
 
     def respond(self, update: Mapping[str, Any], known: Known) -> Reply:
-        """Deterministic and without waiting. An update that says nothing to this bot gets no calls."""
+        """Deterministic and without waiting. An update that says nothing to this bot gets no calls.
+
+        Raises LaterError where the index is in a database that cannot be asked just now.
+        """
+        try:
+            return self._respond(update, known)
+        except EngineError as error:
+            raise LaterError(self._instead(update, known, wording.LATER)) from error
+
+    def _respond(self, update: Mapping[str, Any], known: Known) -> Reply:
         kind, heard = read(update)
         if isinstance(heard, CallbackQuery):
             return self._tapped(heard, known)
