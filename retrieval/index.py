@@ -254,17 +254,16 @@ def rows_of(
     for corpus in library.corpora:
         rows = library.rows(corpus)
         if rows.stop > start:
-            units = unit_rows(library, corpus, terms, analyzer)
-            yield from islice(units, max(start - rows.start, 0), None)
+            yield from unit_rows(library, corpus, terms, analyzer, max(start - rows.start, 0))
     others = chain((e.text for c in library.corpora for e in c.expansions), (rival.text for rival in rivals))
     for text in islice(others, max(start - len(library), 0), None):
         yield {EXAMPLES: terms(text)}
 
 
 def unit_rows(
-    library: Library, corpus: Corpus, terms: Callable[[str], list[str]], analyzer: Analyzer
+    library: Library, corpus: Corpus, terms: Callable[[str], list[str]], analyzer: Analyzer, start: int = 0
 ) -> Iterator[dict[str, Sequence[str]]]:
-    """The terms of the fields of each of a document's units; `terms` analyzes what it is given."""
+    """The terms of the fields of a document's units from `start` on; `terms` analyzes what it is given."""
     slips = {note.unit: set(analyzer.terms(note.words)) for notes in corpus.notes.values() for note in notes}
     asking: dict[str, list[str]] = {}
     for expansion in corpus.expansions:
@@ -272,7 +271,7 @@ def unit_rows(
             asking.setdefault(unit_id, []).extend(analyzer.strong_terms(expansion.text))
     put = _phrases(corpus, analyzer)
     stands_in = library.rows(corpus) in library.own_examples
-    for unit in corpus.document.units:
+    for unit in islice(corpus.document.units, start, None):
         own = terms(" ".join(filter(None, (unit.lead_in, unit.text, unit.closing))))
         unit_id = unit.id  # made anew each time that it is asked for
         text = ([term for term in own if term not in slips[unit_id]] or own) if unit_id in slips else own

@@ -40,6 +40,7 @@ from .stored import EXAMPLES_KIND, UNITS_KIND, Dictionary, Figures, Searcher, St
 _POSTINGS_OF_A_CHUNK = 500_000  # in one transaction
 _FIELDS = (*SETUP, EXAMPLES)
 _KEPT = 2  # generations: the one that is searched, and the one before it
+_ABANDONED = 24 * 3600 * 1_000_000  # microseconds after which nobody is still building
 
 Progress = Callable[[str, int, int], None]
 
@@ -140,11 +141,12 @@ class _Build:
         return number, False
 
     def _drop_old(self, number: int) -> None:
-        """Keeps what is searched, what was before, and what somebody else began to build later."""
+        """Keeps what is searched, what was before, and what another machine may be building."""
         generations = self._database.generations()
         ready = [generation.number for generation in generations if generation.state == READY]
         for generation in generations:
-            if generation.number < number and generation.number not in ready[:_KEPT]:
+            is_old = generation.number < (number if generation.state == READY else number - _ABANDONED)
+            if is_old and generation.number not in ready[:_KEPT]:
                 self._database.drop(generation.number)
 
     # -- weights -----------------------------------------------------------------------------------------------------

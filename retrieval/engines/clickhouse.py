@@ -87,7 +87,7 @@ class ClickHouseDatabase:
         if self._cluster:
             self._ask(
                 f"CREATE TABLE IF NOT EXISTS {postings(number).name} (term Int32, place Int32, data String) "
-                f"ENGINE = Distributed({self._cluster}, {self._database}, {self._own(number)}, place)"
+                f"ENGINE = Distributed({self._cluster}, {self._database}, {self._own(number)}, term + place)"
             )
         self._ask(
             f"CREATE TABLE IF NOT EXISTS {prepared(number).name} (part Int32, data String) "
@@ -97,7 +97,7 @@ class ClickHouseDatabase:
 
     def insert(self, number: int, blocks: Sequence[Block], again: bool) -> None:
         for shard, host in enumerate(self._hosts):
-            own = [block for block in blocks if block[0] % len(self._hosts) == shard]
+            own = [block for block in blocks if (block[0] + block[1]) % len(self._hosts) == shard]
             size = sum(len(data) for _, _, data in own)
             # What one statement inserts is less than the server's block, which is entered whole or not at all.
             if own and not (again and self._bytes(number, host, blocks[0][1], blocks[-1][1]) == size):

@@ -167,7 +167,10 @@ def _bytes(table: Table) -> Select[Any]:
 
 
 def _is_missing(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in str(error.orig)
+    """The last is what PostgreSQL says of a table that is dropped while a statement is prepared."""
+    if getattr(error.orig, "sqlstate", None) == "42P01":
+        return True
+    return any(words in str(error.orig) for words in ("no such table", "could not open relation"))
 
 
 def _reason(error: DBAPIError) -> str:
