@@ -22,8 +22,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .document import Document, Unit
 from .errors import DataError, DocumentError, Problem
-from .kept import Kept
-from .parser import parse
+from .kept import Kept, parsed
 
 MAX_SOURCE_BYTES = 32 * 1024 * 1024
 
@@ -93,7 +92,7 @@ def load(path: Path, kept: Kept | None = None) -> Corpus:
     belongs to it is damaged.
     """
     raw = _read_source(path)
-    document = parse(raw, path.name) if kept is None else kept.document(raw, path)
+    document = parsed(raw, path) if kept is None else kept.document(raw, path)
     beside = _read_notes(path.with_suffix(".notes.json"), document)
     expansions, digest = _read_expansions(path.with_suffix(".expansions.jsonl"), document)
     return Corpus(

@@ -27,7 +27,6 @@ from . import document as values
 from .document import Document
 from .errors import DataError
 from .packaged import packaged_bytes
-from .parser import parse
 
 MADE_BY = ("document.py", "reference.py", "words.py", "kept.py")
 MOST_RECORDS = 20_000
@@ -36,6 +35,13 @@ _ALLOWED = frozenset({("datetime", "date"), *((values.__name__, name) for name i
 _TOLD = ("masthead", "sha256", "length", "index_digest")
 _READ = tuple(field.name for field in fields(Document) if field.name not in _TOLD)
 _DAMAGED = (OSError, pickle.UnpicklingError, zlib.error, ValueError, TypeError, AttributeError, LookupError, EOFError)
+
+
+def parsed(raw: bytes, path: Path) -> Document:
+    """Parsed afresh. Raises DocumentError."""
+    from .parser import parse  # late: where documents are kept, no start pays for the parser's expressions
+
+    return parse(raw, path.name)
 
 
 class Kept:
@@ -55,7 +61,7 @@ class Kept:
             told, _ = _parts(self._folder / digest)
             return _Unread(dict(zip(_TOLD, _restored(told), strict=True)), self._folder / digest, path)
         except _DAMAGED:
-            document = parse(raw, path.name)
+            document = parsed(raw, path)
             self._write(self._folder / digest, document)
             return document
 
@@ -118,7 +124,7 @@ class _Unread(Document):
             raw = b""
         if hashlib.sha256(raw).hexdigest() != self.sha256:
             raise DataError(f"{path.name} was changed while Palermo runs. Start it again.")
-        document = parse(raw, path.name)
+        document = parsed(raw, path)
         return {name: getattr(document, name) for name in _READ}
 
 
