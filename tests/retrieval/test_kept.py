@@ -51,7 +51,7 @@ def parses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> Document:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr(kept, "parse", refuse)
+    monkeypatch.setattr(kept, "parsed", refuse)
 
 
 @pytest.fixture
