@@ -132,12 +132,19 @@ def unread(units: Iterable[Unit]) -> list[Unit]:
     read: set[tuple[object, ...]] = set()
     for unit in units:
         # Tuples: a locator takes five times as long to hash, and this is done for every answer.
-        part, number, labels = unit.locator.part, unit.locator.paragraph, unit.locator.labels
-        place, above = (part, number, labels), [(part, number, labels[:depth]) for depth in range(len(labels))]
-        if place not in read and kept.isdisjoint(above):
-            new.append(unit)
-            kept.add(place)
-            read.update((place, *above))
+        locator = unit.locator
+        part, number, labels = locator.part, locator.paragraph, locator.labels
+        place = (part, number, labels)
+        if place in read:
+            continue
+        if labels:
+            above = [(part, number, labels[:depth]) for depth in range(len(labels))]
+            if not kept.isdisjoint(above):
+                continue
+            read.update(above)
+        new.append(unit)
+        kept.add(place)
+        read.add(place)
     return new
 
 

@@ -158,7 +158,9 @@ def unread(hits: Sequence[Hit]) -> list[Hit]:
     by_document: dict[str, list[Hit]] = {}
     for hit in hits:
         by_document.setdefault(hit.corpus.document.sha256, []).append(hit)
-    new = {id(unit) for group in by_document.values() for unit in quotation.unread([hit.unit for hit in group])}
+    new: set[int] = set()
+    for group in by_document.values():
+        new.update(map(id, quotation.unread([hit.unit for hit in group])))
     return [hit for hit in hits if id(hit.unit) in new]
 
 
