@@ -45,6 +45,7 @@ def command(
     echo "Who pays compensation?" | palermo ask - --json
     """
     from bot.app import open_app
+    from bot.asker import is_personal, urgent
     from bot.console.page import Page, printable
 
     question = text_of(text)
@@ -58,11 +59,18 @@ def command(
 
     if len(question) > MAX_QUESTION_CHARACTERS:
         say(f"The question is long: its first {MAX_QUESTION_CHARACTERS} characters were read.")
+    danger = urgent(question)
+    if danger is not None:
+        from bot.console.urgent import operators_help, sentences, show
+
+        lines = sentences(danger, app.library.corpora, operators_help())
+        show(Page(sys.stderr), lines)
     if as_json:
         emit([app.records.answer(answer)])
-    else:
+    elif danger is None or (answer.verdict == "answered" and not danger.is_all):
         from bot.console.answers import show_answer
 
         quoted = answer.quotations or answer.near
-        show_answer(Page(sys.stdout if quoted else sys.stderr), app.library, answer)
+        page = Page(sys.stdout if quoted else sys.stderr)
+        show_answer(page, app.library, answer, personal=danger is not None or is_personal(question))
     return {"answered": 0, "empty": 2}.get(str(answer.verdict), 1)

@@ -38,8 +38,11 @@ class ChatReader(Reader):
     more = "For more: /more."
 
 
-def show_answer(page: Page, library: Library, answer: Answer, reader: type[Reader] = Reader) -> None:
-    if note := wording.note(answer):
+def show_answer(
+    page: Page, library: Library, answer: Answer, reader: type[Reader] = Reader, *, personal: bool = False
+) -> None:
+    """`personal` says that somebody asks about himself: quotations are then no legal advice."""
+    if note := wording.note(answer, personal=personal):
         page.write(note)
         page.blank()
     name = _named(library, answer)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bot import listing
 from bot.app import App
+from bot.asker import Urgent, is_personal, urgent
 from bot.errors import BotError
 from bot.names import no_paragraph
+from bot.wording import ENGLISH
 from retrieval.answer import Answer, Verdict
 from retrieval.citation import STYLES, cite
 from retrieval.errors import RetrievalError
@@ -34,6 +36,7 @@ COMMANDS = {
     "to": "what is addressed to somebody: /to secretariat",
     "more": "the next quotations for the last question",
     "about": "which document this is, and what is changed in quotations",
+    "urgent": "if you are in danger",
     "privacy": "what is kept of what you type",
     "help": "this list",
     "quit": "leave, as Ctrl-D does",
@@ -111,6 +114,7 @@ class Conversation:
             "more": self._more,
             "about": self._about,
             "privacy": self._privacy,
+            "urgent": lambda _rest: self._urgent(Urgent(ENGLISH, True)),
             "help": self._help,
             "start": self._help,
             "ask": self._ask,
@@ -124,7 +128,17 @@ class Conversation:
         if answer.verdict not in (Verdict.SMALL_TALK, Verdict.LANGUAGE, Verdict.EMPTY):
             self._previous = text[:MAX_PREVIOUS]
         self._last = answer
-        answers.show_answer(self._page, self._app.library, answer, answers.ChatReader)
+        danger = urgent(text)
+        if danger is not None:
+            self._urgent(danger)
+        if danger is None or (answer.verdict is Verdict.ANSWERED and not danger.is_all):
+            personal = danger is not None or is_personal(text)
+            answers.show_answer(self._page, self._app.library, answer, answers.ChatReader, personal=personal)
+
+    def _urgent(self, danger: Urgent) -> None:
+        from .urgent import operators_help, sentences, show
+
+        show(self._page, sentences(danger, self._app.library.corpora, operators_help()))
 
     def _more(self, _rest: str) -> None:
         last = self._last

@@ -69,7 +69,10 @@ def _only_english(language: str | None) -> str:
     return english if own == wording.ONLY_ENGLISH else f"{own} {english}"
 
 
-def note(answer: Answer) -> str:
+def note(answer: Answer, *, personal: bool = False) -> str:
+    """What is said before the quotations, empty for most answers."""
+    if personal and not answer.note and answer.verdict is Verdict.ANSWERED:
+        return wording.NOT_LEGAL_ADVICE
     return _NOTES.get(answer.note or "", "")
 
 
