@@ -28,7 +28,7 @@ from .document import Document
 from .errors import DataError
 from .packaged import packaged_bytes
 
-MADE_BY = ("document.py", "reference.py", "words.py", "kept.py")
+MADE_BY = ("document.py", "reference.py", "words.py", "packaged.py", "kept.py", "data/english.txt.gz")
 MOST_RECORDS = 20_000
 _VALUES = ("Document", "Masthead", "Unit", "Heading", "Meeting", "Footnote", "Locator", "Span", "Piece")
 _ALLOWED = frozenset({("datetime", "date"), *((values.__name__, name) for name in _VALUES)})

@@ -71,7 +71,7 @@ def test_what_is_kept_is_what_was_parsed(folder: Path, parses_nothing: None) -> 
     assert document.units is document.units
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(min_value=0), cut=st.booleans())
 def test_a_damaged_record_is_not_used(folder: Path, place: int, cut: bool) -> None:
     """A byte that was changed, or an end that is missing, anywhere: the source is parsed again."""
