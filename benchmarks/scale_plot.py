@@ -34,8 +34,12 @@ def draw(results: Cell) -> None:
 
 
 def _tables(cells: Cell) -> Iterator[tuple[str, str]]:
-    yield "search, p50 / p99 ms", _table(cells, lambda c, _: _pair(c["search"]["p50"], c["search"]["p99"]))
-    yield "CPU of a search, ms", _table(cells, lambda c, _: _short(c["search"]["cpu"]))
+    yield "search, p50 / p99 ms", _table(cells, lambda c, _: _search(c["search"]))
+    yield "by the clock, p50 / p99 ms", _table(cells, lambda c, _: _pair(*c["search"]["clock"].values()))
+    yield (
+        "a whole question, p50 ms",
+        _table(cells, lambda c, _: _short(c["question"]["p50"]) if c["question"] else _DASH),
+    )
     yield (
         "build, units a second, by the clock / of CPU",
         _table(cells, lambda c, size: _pair(size / c["build"]["seconds"], size / c["build"]["cpu"], _thousands)),
@@ -56,6 +60,11 @@ def _table(cells: Cell, figure: Callable[[Cell, int], str]) -> str:
         texts = [figure(cell, size) if "search" in cell else _DASH for cell, size in zip(found, SIZES, strict=True)]
         lines.append(f"| {engine.name} | {' | '.join(texts)} |")
     return "\n".join(lines)
+
+
+def _search(part: Cell) -> str:
+    """A dagger where all that is known is the time by the clock."""
+    return f"{_pair(part['p50'], part['p99'])}{' †' if part.get('by_clock') else ''}"
 
 
 def _pair(first: float, second: float, shown: Callable[[float], str] | None = None) -> str:

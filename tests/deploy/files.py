@@ -9,7 +9,9 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-COMPOSE = ("compose.yaml", "compose.replicas.yaml")
+# A file that is added to another one comes behind it, as on the command line.
+ADDED = {"compose.library.yaml": "compose.replicas.yaml"}
+COMPOSE = ("compose.yaml", "compose.replicas.yaml", *ADDED)
 
 
 def read(name: str) -> str:
@@ -17,8 +19,23 @@ def read(name: str) -> str:
 
 
 def compose(name: str) -> dict[str, Any]:
+    """What the services are in the end."""
     loaded: dict[str, Any] = yaml.safe_load(read(name))
-    return loaded
+    return _merged(compose(ADDED[name]), loaded) if name in ADDED else loaded
+
+
+def _merged(base: Any, more: Any) -> Any:
+    """By the rules of the Compose specification: mappings by key, lists one after the other."""
+    if isinstance(base, dict) and isinstance(more, dict):
+        return base | {key: _merged(base[key], value) if key in base else value for key, value in more.items()}
+    if isinstance(base, list) and isinstance(more, list):
+        return [*base, *(item for item in more if item not in base)]
+    return more
+
+
+def writable(service: dict[str, Any]) -> set[str]:
+    """The places in a container to which a volume can be written."""
+    return {volume.rpartition(":")[2] for volume in service["volumes"] if not volume.endswith(":ro")}
 
 
 def bots(name: str) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from .files import COMPOSE, DEPLOY, ROOT, bots, compose, read
+from .files import COMPOSE, DEPLOY, ROOT, bots, compose, read, writable
 
 HADOLINT = shutil.which("hadolint", path=Path(sys.executable).parent) or shutil.which("hadolint")
 
@@ -43,12 +43,12 @@ def test_locks_are_complete(name: str) -> None:
 
 
 def test_the_server_runs_what_the_default_install_runs() -> None:
-    """The server's lock is the project's, plus what a webhook and PostgreSQL need."""
+    """The server's lock is the project's, plus what a webhook, PostgreSQL and an index in a database need."""
     versions = re.compile(r"^(\S+==\S+)", re.MULTILINE)
     default = versions.findall((ROOT / "requirements.lock").read_text(encoding="utf-8"))
     server = versions.findall(read("server.lock"))
     assert set(default) <= set(server)
-    assert {"psycopg", "starlette", "uvicorn"} <= {pin.partition("==")[0] for pin in server}
+    assert {"psycopg", "sqlalchemy", "starlette", "uvicorn"} <= {pin.partition("==")[0] for pin in server}
 
 
 def test_no_secret_gets_into_the_image_or_the_repository() -> None:
@@ -87,18 +87,31 @@ def test_bots_in_containers_have_no_rights(name: str) -> None:
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
-        assert [volume.rpartition(":")[2] for volume in service["volumes"]] == ["/state"]
+        assert writable(service) in ({"/state"}, {"/state", "/state/cache"})
         assert "ports" not in service
         assert "user" not in service
 
 
-def test_the_database_cannot_be_reached_from_outside() -> None:
+@pytest.mark.parametrize("name", COMPOSE[1:])
+def test_the_database_cannot_be_reached_from_outside(name: str) -> None:
     """Its network is internal, and only the bots share it."""
-    whole = compose("compose.replicas.yaml")
+    whole = compose(name)
     services = whole["services"]
     assert services["database"]["networks"] == ["back"]
     assert whole["networks"]["back"]["internal"] is True
     assert {key for key, service in services.items() if "back" in service["networks"]} == {
-        *bots("compose.replicas.yaml"),
+        *bots(name),
         "database",
     }
+
+
+def test_a_library_is_one_for_all() -> None:
+    """Each bot and the service that builds the index see the same documents, parsed documents and address."""
+    services = bots("compose.library.yaml")
+    assert {"index", "bot-1", "bot-2", "bot-3"} == set(services)
+    shared = [
+        (service["environment"]["PALERMO_CORPUS"], service["environment"]["PALERMO_INDEX"], sorted(service["volumes"]))
+        for service in services.values()
+    ]
+    assert all(each == shared[0] for each in shared)
+    assert "./papers:/papers:ro" in shared[0][2]

@@ -15,7 +15,13 @@ from bot.delivery.sqlite import SqliteDatabase
 
 from .files import DEPLOY, ROOT
 
-GUIDES = (DEPLOY / "README.md", ROOT / "docs" / "how-to" / "operate.md", ROOT / "docs" / "explanation" / "security.md")
+DOCS = ROOT / "docs"
+GUIDES = (
+    DEPLOY / "README.md",
+    DOCS / "how-to" / "operate.md",
+    DOCS / "explanation" / "security.md",
+    DOCS / "how-to" / "outgrow-one-machine.md",
+)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
@@ -24,7 +30,7 @@ def test_what_a_guide_names_is_there(guide: Path) -> None:
     text = guide.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
         assert (guide.parent / target).exists(), target
-    for name in re.findall(r"(?<!tests/)\bdeploy/(?!secrets)([A-Za-z][\w.-]*\w)", text):
+    for name in re.findall(r"(?<!tests/)\bdeploy/(?!secrets|papers)([A-Za-z][\w.-]*\w)", text):
         assert (DEPLOY / name).exists(), name
 
 
