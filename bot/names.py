@@ -6,12 +6,18 @@ import shlex
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot import wording
+from bot.wording import Wording
+from retrieval.areas import area_phrase
 from retrieval.citation import cite
 from retrieval.corpus import Corpus
-from retrieval.document import Document, Masthead
+from retrieval.document import Document, Masthead, Meeting, Unit
 from retrieval.library import Library
 from retrieval.reference import Reference
+from retrieval.words import ORDINALS
 
+_NUMBERS = {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
+_ACTIONS = {"adopted": wording.ADOPTED, "endorsed": wording.ENDORSED}
 # How a masthead names the language of its document, and the code of that language.
 _LANGUAGE_CODES = {"English": "en", "French": "fr", "Spanish": "es", "Arabic": "ar", "Russian": "ru", "Chinese": "zh"}
 
@@ -58,3 +64,29 @@ def newer_edition(library: Library, corpus: Corpus) -> str:
     if corpus.path is not None and newer.path is not None:
         how = f" See what changed: palermo diff {shlex.quote(str(corpus.path))} {shlex.quote(str(newer.path))}"
     return f"This is an earlier edition ({edition(corpus)}). There is a newer one: {edition(newer)}.{how}"
+
+
+def source(say: Wording, unit: Unit) -> str:
+    """`Area III, protection of victims; adopted at the first meeting, 2009`, in the language of the reader."""
+    area = meeting = ""
+    if unit.area is not None:
+        title = area_phrase(unit.area)
+        area = say(wording.AREA, marker=unit.area.marker, title=title) if unit.area.marker else title
+    if unit.meeting is not None:
+        meeting = meeting_name(say, unit.meeting)
+    if not (area and meeting):
+        return area or meeting
+    return "".join({"area": area, "meeting": meeting}.get(piece, piece) for piece, _ in say.pieces(wording.SOURCE))
+
+
+def meeting_name(say: Wording, meeting: Meeting) -> str:
+    if not meeting.ordinal or not meeting.year:
+        return say.isolated(meeting.title)
+    action = meeting_action(say, meeting)
+    number = _NUMBERS.get(meeting.ordinal, meeting.ordinal)
+    return say(wording.MEETING, action=action, ordinal=meeting.ordinal, number=number, year=str(meeting.year))
+
+
+def meeting_action(say: Wording, meeting: Meeting) -> str:
+    action = meeting.action or "adopted"
+    return say(_ACTIONS[action]) if action in _ACTIONS else action

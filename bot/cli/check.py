@@ -17,7 +17,8 @@ def command(file: Path, as_json: bool) -> int:
     """Tell an editor what was understood of a document and what was not.
 
     Line numbers are those of FILE. Exit status 0: understood; 2: refused, and
-    everything that was not understood is listed.
+    everything that was not understood is listed. With --json the report is an
+    object in both cases.
 
     \b
     palermo check report.txt

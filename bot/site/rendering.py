@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot import wording
-from bot.telegram.quoting import meeting_name
+from bot.names import meeting_name
 from bot.wording import LANGUAGES, Wording, Wordings
 
 from .addresses import FRONT

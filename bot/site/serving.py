@@ -25,7 +25,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from bot import verdicts, wording
 from bot.delivery.metrics import Metrics
-from bot.telegram.quoting import source
+from bot.names import source
 from bot.wording import Wordings
 from retrieval.areas import areas, meetings
 from retrieval.errors import UnknownNameError
@@ -257,7 +257,7 @@ class _Front:
             source=lambda unit: source(say, unit),
             longest=MAX_QUESTION_CHARACTERS,
             # In another language the same is asked again. What somebody tells of himself is not sent around for it.
-            again=list(asdict(asked).items()) if reply is not None and reply.question else [],
+            again=list(asdict(asked).items()) if reply is not None and not reply.danger else [],
         )
 
     # -- refusals ----------------------------------------------------------------------------------------------------

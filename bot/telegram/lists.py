@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot import quotation, wording
-from bot.names import references
+from bot.names import meeting_action, meeting_name, references
 from retrieval.areas import meeting_key
 from retrieval.citation import STYLES, cite
 from retrieval.corpus import Corpus
@@ -19,7 +19,7 @@ from retrieval.reference import Reference
 from . import buttons, limits
 from .markup import Block, Button, Rows, Run, Sheet, bold, italic, line, link
 from .payload import Payload
-from .quoting import cited, derived, heading, meeting_action, meeting_name, newer, paragraph_link, quoted, said
+from .quoting import cited, derived, heading, newer, paragraph_link, quoted, said
 from .views import Filter, Scene
 
 PAGE = 5

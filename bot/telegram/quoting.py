@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot import marking, wording
-from bot.names import references
+from bot.names import references, source
 from bot.quotation import Quotation
 from bot.wording import Wording
-from retrieval.areas import area_phrase
 from retrieval.citation import cite
-from retrieval.document import Locator, Meeting, Unit
+from retrieval.document import Locator, Unit
 from retrieval.links import links as references_elsewhere
 from retrieval.reference import Reference, parse_references
-from retrieval.words import ORDINALS
 
 from . import deeplink
 from .markup import Block, Kind, Rich, Run, bold, clean, italic, line, link
 from .views import Scene
-
-_NUMBERS = {word: str(number) for number, word in enumerate(ORDINALS, start=1)}
-_ACTIONS = {"adopted": wording.ADOPTED, "endorsed": wording.ENDORSED}
 
 
 def fill(say: Wording, message: str, **fields: str | Run | Rich) -> Rich:
@@ -108,32 +103,6 @@ def _elsewhere(scene: Scene, found: Quotation) -> list[Block]:
         return []
     between = [run for run in runs.values() for run in (Run(", "), run)]
     return [line(f"{scene.say(wording.PAGE_REFERS)}: ", tuple(between[1:]))]
-
-
-def source(say: Wording, unit: Unit) -> str:
-    """`Area III, protection of victims; adopted at the first meeting, 2009`, in the language of the reader."""
-    area = meeting = ""
-    if unit.area is not None:
-        title = area_phrase(unit.area)
-        area = say(wording.AREA, marker=unit.area.marker, title=title) if unit.area.marker else title
-    if unit.meeting is not None:
-        meeting = meeting_name(say, unit.meeting)
-    if not (area and meeting):
-        return area or meeting
-    return "".join({"area": area, "meeting": meeting}.get(piece, piece) for piece, _ in say.pieces(wording.SOURCE))
-
-
-def meeting_name(say: Wording, meeting: Meeting) -> str:
-    if not meeting.ordinal or not meeting.year:
-        return say.isolated(meeting.title)
-    action = meeting_action(say, meeting)
-    number = _NUMBERS.get(meeting.ordinal, meeting.ordinal)
-    return say(wording.MEETING, action=action, ordinal=meeting.ordinal, number=number, year=str(meeting.year))
-
-
-def meeting_action(say: Wording, meeting: Meeting) -> str:
-    action = meeting.action or "adopted"
-    return say(_ACTIONS[action]) if action in _ACTIONS else action
 
 
 def heading(title: str, *, gap: bool = True) -> Block:

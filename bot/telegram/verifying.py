@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import wording
-from bot.names import references
+from bot.names import references, source
 from retrieval.document import Unit
 from retrieval.verification import MIN_WORDS, Operation, Place, Verification
 
@@ -13,7 +13,7 @@ from . import buttons
 from .lists import footer
 from .markup import Block, Rich, Rows, Run, Sheet, bold, clean, italic, line
 from .payload import Payload
-from .quoting import fill, paragraph_link, said, source
+from .quoting import fill, paragraph_link, said
 from .views import Scene
 
 MAX_OPERATIONS = 45

@@ -114,6 +114,14 @@ def test_nobodys_story_is_repeated(server: Server) -> None:
     assert wording.NOT_LEGAL_ADVICE not in ask(server, QUESTION)
 
 
+def test_a_question_about_oneself_goes_along_to_another_language(server: Server) -> None:
+    """The form that changes the language takes the question along, unseen; a cry for help is taken nowhere."""
+    question = "Can I be punished for what I was forced to do?"
+    taken = f'<input type="hidden" name="question" value="{html.escape(question)}">'
+    assert taken in ask(server, question)
+    assert 'name="question" value=' not in ask(server, "help me, they locked me in")
+
+
 def test_markup_in_a_question_is_text(server: Server) -> None:
     """What somebody types is shown as it was typed and never becomes part of the page."""
     got = server.ask('<script>alert(1)</script> "><b> victims {{ 7 * 7 }}', "/en/ask", next(_PLACES))
