@@ -42,18 +42,18 @@ class Refuser:
         self._analyzer = analyzer
 
     def judge(
-        self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit], *, leans: bool = False
+        self, query: Query, examples: Sequence[tuple[float, int]], hits: Sequence[Hit], *, by_rules: bool = False
     ) -> tuple[Part, ...]:
         """What each question of the message gets, in order; at least one part.
 
-        `examples` are those of the index, best first. A message that `leans` on the one before it does not say what it
-        is about, so only rules refuse it.
+        `examples` are those of the index, best first. With `by_rules` only rules refuse: a message that leans on the
+        one before it does not say what it is about, and one about what a meeting adopted says it in other words.
         """
         best = tuple(hit.unit for hit in hits[:NEAR_UNITS])
         parts = [self._part(text, best) for text in dialogue.questions(query.text)]
         # Without questions in people's words on its side, a document would lose against rivals that are nothing else.
         contrasts = bool(hits) and bool(hits[0].corpus.expansions)
-        doubtful = contrasts and not leans and not self._stands_in(query, hits)
+        doubtful = contrasts and not by_rules and not self._stands_in(query, hits)
         if doubtful and any(part.verdict is Verdict.ANSWERED for part in parts):
             evidence = self.evidence(query, examples, hits)
             if evidence.belief < MIN_BELIEF:

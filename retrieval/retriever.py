@@ -249,7 +249,8 @@ class Retriever:
         hits = self._hits(scores, weights)
         if not hits or not (query.strong or previous):
             return Answer(question, Verdict.NO_ANSWER, also_searched=query.added)
-        parts = self._refuser.judge(query, examples, hits, leans=bool(previous) and dialogue.goes_on(query))
+        by_rules = request.action is not None or (bool(previous) and dialogue.goes_on(query))
+        parts = self._refuser.judge(query, examples, hits, by_rules=by_rules)
         answer = self._judged(question, hits, parts, query)
         return self._explained(answer, counted, examples) if explain else answer
 

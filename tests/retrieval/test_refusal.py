@@ -105,6 +105,13 @@ def test_a_message_that_leans_on_another_is_refused_by_rules_alone() -> None:
     assert RETRIEVER.ask("and how many are there in Peru?", previous=before).verdict is not Verdict.ANSWERED
 
 
+def test_what_a_meeting_adopted_is_refused_by_rules_alone() -> None:
+    """Who asks for what was adopted or endorsed asks this document, in whatever words."""
+    question = "What was endorsed at the fourth meeting after long nights of haggling over brackets?"
+    assert RETRIEVER.ask(question).verdict is Verdict.ANSWERED
+    assert RETRIEVER.ask("Who chaired the meeting that adopted this in 2013?").verdict is not Verdict.ANSWERED
+
+
 def test_each_question_of_a_message_is_doubted_by_itself() -> None:
     """One that is put like those without an answer is refused, and the other is answered."""
     answer = RETRIEVER.ask("Should the laws on compensation cover lost wages? And who is the boss of UNODC these days?")
