@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from bot import wording
@@ -24,6 +24,19 @@ from .views import Scene, Views
 IGNORED = Reply()
 
 
+class Commands(Container[str]):
+    """The commands of this bot. Those of areas are only looked up for a name that is none of the others.
+
+    For them every document of a library has to be read.
+    """
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+
+    def __contains__(self, name: object) -> bool:
+        return name in commands.HANDLERS or name in self._views.commands
+
+
 class TelegramResponder:
     """Answers for a library.
 
@@ -37,7 +50,7 @@ class TelegramResponder:
         self.views = Views(app.retriever, site_url)
         self.wordings = wordings or Wordings()
         self._urgent_help = urgent_help
-        self.commands = frozenset([*commands.HANDLERS]) | self.views.commands
+        self.commands = Commands(self.views)
 
     def respond(self, update: Mapping[str, Any], known: Known) -> Reply:
         """Deterministic and without waiting. An update that says nothing to this bot gets no calls.

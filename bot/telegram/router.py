@@ -6,7 +6,7 @@ In a private chat every message gets an answer. Elsewhere the bot speaks when it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -37,14 +37,14 @@ class Trigger:
     """One row: the kind of message, how it is known, and what it leads to."""
 
     name: str
-    applies: Callable[[Message, BotIdentity, Collection[str]], bool]
+    applies: Callable[[Message, BotIdentity, Container[str]], bool]
     leads_to: Callable[[Message, BotIdentity], Route]
 
 
 NOTHING = Route("nothing")
 
 
-def route(message: Message, bot: BotIdentity, commands: Collection[str]) -> Route:
+def route(message: Message, bot: BotIdentity, commands: Container[str]) -> Route:
     """`commands` are the names that this bot knows, without the slash."""
     for trigger in TRIGGERS:
         if trigger.applies(message, bot, commands):
@@ -95,7 +95,7 @@ def _is_for_another(message: Message, bot: BotIdentity) -> bool:
     return parsed is not None and parsed[1] is not None and parsed[1].lower() != bot.username.lower()
 
 
-def _is_for_us(message: Message, bot: BotIdentity, commands: Collection[str]) -> bool:
+def _is_for_us(message: Message, bot: BotIdentity, commands: Container[str]) -> bool:
     parsed = parse_command(message.text)
     return parsed is not None and (message.is_private or parsed[1] is not None or parsed[0] in commands)
 

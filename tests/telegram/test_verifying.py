@@ -1,15 +1,20 @@
-"""A quotation from a large library is found, and only a few documents are read for it."""
+"""A large library: few of its documents are read to start, and to find where a quotation is from."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.app import default_corpus
+from bot.app import App, default_corpus
 from bot.telegram import views
+from bot.telegram.profile import wanted
+from bot.telegram.responder import TelegramResponder
 from bot.telegram.views import Views
 from retrieval.document import Document
 from retrieval.library import load_library
 from retrieval.retriever import Retriever
+from retrieval.verification import Verifier
 from tests.conftest import ROOT
 
 LEVELS = ROOT / "tests" / "data" / "documents" / "levels.txt"
@@ -27,11 +32,23 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Views:
     return Views(Retriever(load_library(folder)))
 
 
+def test_a_bot_starts_without_reading_them_all(many: Views, tmp_path: Path) -> None:
+    """Of documents that an earlier start has parsed only the one in use is read, until somebody asks for another."""
+    folder = next(corpus.path.parent for corpus in many.library.corpora if corpus.path is not None)
+    Retriever(load_library(folder, tmp_path), tmp_path)
+    library = load_library(folder, tmp_path)
+    app = App(library)
+    app.retriever = Retriever(library, tmp_path)
+    responder = TelegramResponder(app)
+    wanted(responder.views, responder.wordings)
+    assert [corpus for corpus in library.corpora if "units" in vars(corpus.document)] == [library.in_use]
+
+
 def test_a_quotation_is_found_among_many(many: Views, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the one document that has it, whichever is in use; of the others at most MOST_COMPARED are read."""
     compared: list[str] = []
 
-    class Counting(views.Verifier):
+    class Counting(Verifier):
         def __init__(self, source: Document) -> None:
             compared.append(source.symbol)
             super().__init__(source)
