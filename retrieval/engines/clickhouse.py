@@ -111,7 +111,7 @@ class ClickHouseDatabase:
             size = sum(len(data) for _, _, data in own)
             # What one statement inserts is less than the server's block, which is entered whole or not at all.
             if own and not (again and self._bytes(number, host, blocks[0][1], blocks[-1][1]) == size):
-                rows = b"".join(_row(*block) for block in own)
+                rows = b"".join(RowBinary.row(*block) for block in own)
                 self._put(f"INSERT INTO {self._own(number)} (place, term, data) FORMAT RowBinary", rows, host)
 
     def publish(self, number: int, expected: int, about: str, data: str) -> None:
@@ -146,9 +146,9 @@ class ClickHouseDatabase:
     # -- searching ---------------------------------------------------------------------------------------------------
 
     def blocks(self, number: int, terms: Sequence[int], first: int, last: int) -> Iterable[Block]:
-        text = _compiled(number, size_of(len(terms))) % values([int(term) for term in terms], first, last)
         # Never an answer from a part of the shards, whatever the server's own settings are.
-        return _rows(self._ask(f"{text} FORMAT RowBinary", skip_unavailable_shards="0"))
+        asked = f"{statement(number, terms, first, last)} FORMAT RowBinary"
+        return RowBinary.rows(self._ask(asked, skip_unavailable_shards="0"))
 
     def size(self, number: int) -> int:
         text = (
@@ -246,32 +246,40 @@ class ClickHouseDatabase:
         return EngineUnavailableError(f"The index at {where} cannot be reached just now ({reason}). Try again later.")
 
 
+def statement(number: int, terms: Sequence[int], first: int, last: int) -> str:
+    """The search with its numbers in it."""
+    return _compiled(number, size_of(len(terms))) % values([int(term) for term in terms], int(first), int(last))
+
+
 @lru_cache(maxsize=256)
 def _compiled(number: int, terms: int) -> str:
     compiled: Any = search(number, terms).compile(dialect=DefaultDialect(paramstyle="pyformat"))
     return str(compiled)
 
 
-def _row(place: int, term: int, data: bytes) -> bytes:
-    """A row of RowBinary: whole numbers of four bytes, and the length of a string in bytes of seven bits before it."""
-    length, size = b"", len(data)
-    while size > 0x7F:
-        length += bytes([size & 0x7F | 0x80])
-        size >>= 7
-    return struct.pack("<ii", place, term) + length + bytes([size]) + data
+class RowBinary:
+    """Blocks in ClickHouse's format: numbers of four bytes, and before a string its length in groups of seven bits."""
 
+    @staticmethod
+    def row(place: int, term: int, data: bytes) -> bytes:
+        length, size = b"", len(data)
+        while size > 0x7F:
+            length += bytes([size & 0x7F | 0x80])
+            size >>= 7
+        return struct.pack("<ii", place, term) + length + bytes([size]) + data
 
-def _rows(content: bytes) -> Iterator[Block]:
-    at = 0
-    while at < len(content):
-        place, term = struct.unpack_from("<ii", content, at)
-        at += 8
-        size = shift = 0
-        while True:
-            size |= (content[at] & 0x7F) << shift
-            shift += 7
-            at += 1
-            if content[at - 1] < 0x80:
-                break
-        yield place, term, content[at : at + size]
-        at += size
+    @staticmethod
+    def rows(content: bytes) -> Iterator[Block]:
+        at = 0
+        while at < len(content):
+            place, term = struct.unpack_from("<ii", content, at)
+            at += 8
+            size = shift = 0
+            while True:
+                byte = content[at]
+                size |= (byte & 0x7F) << shift
+                at, shift = at + 1, shift + 7
+                if byte < 0x80:
+                    break
+            yield place, term, content[at : at + size]
+            at += size
