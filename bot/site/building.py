@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bot.errors import InputError
 from bot.wording import Wordings
+from retrieval.document import Locator
+from retrieval.edition import compare
 from retrieval.library import Library
 
 from .addresses import FRONT, folders
-from .pages import Pages
+from .pages import Pages, Target
 from .rendering import STATIC, Options, Renderer
 from .timeline import timeline
 
@@ -50,8 +52,17 @@ class Site:
         """The editions whose place this one took, the newest first."""
         return [other for other in self.pages.values() if self.newer(other) is pages]
 
+    def _successors(self, pages: Pages) -> dict[Locator, Target]:
+        """Where the newer edition says what each unit of an earlier one said, whatever its number there."""
+        newer = self.newer(pages)
+        if newer is None:
+            return {}
+        changes = compare(pages.document, newer.document).units
+        return {item.old.locator: newer.target(item.new.locator) for item in changes if item.old and item.new}
+
     def _document(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
-        shared = {"pages": pages, "newer": self.newer(pages), "earlier": self.earlier(pages)}
+        shared: dict[str, object] = {"pages": pages, "newer": self.newer(pages), "earlier": self.earlier(pages)}
+        shared["successors"] = self._successors(pages)
         found = timeline(pages.document)
         for place in self.options.places(FRONT, pages.folder):
             yield place.path, self.renderer.render("front.html", place, timeline=found, **shared)

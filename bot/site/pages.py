@@ -146,6 +146,10 @@ class Pages:
     def target(self, locator: Locator) -> Target:
         return Target(locator, self.addresses.page_of(locator), anchor(locator))
 
+    def cited(self, target: Target) -> str:
+        """`A/70/4, para. 3`: a place with the symbol of its document."""
+        return cite(self.masthead, [Reference(target.locator)])
+
     @cached_property
     def for_victims(self) -> tuple[Target, ...]:
         return self._targets(self.corpus.for_victims)

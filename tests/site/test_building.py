@@ -29,7 +29,7 @@ def held(folder: Path) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(one=sites, other=sites)
 def test_a_folder_holds_the_last_site(
     one: dict[str, bytes], other: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
