@@ -108,7 +108,7 @@ def _plot(cells: Cell, name: str, label: str, figure: Callable[[Cell, int], floa
             axes.plot(x, y, label=engine.name, **style)
     axes.set(xscale="log", yscale="log", xlabel="units", ylabel=label)
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False, fontsize="small")
+    axes.legend(frameon=False, fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
     picture.savefig(IMAGES / name, metadata={"Date": None, "Creator": None})
     pyplot.close(picture)
     print(f"docs/images/{name}")
