@@ -25,6 +25,7 @@ from .sentences import Ending, begins_sentence, ending
 
 _BULLET = re.compile(r"[•▪●‣○\uf0b7–—-]\s*")
 _SPLIT_WORD = re.compile(r" (?<=[A-Za-z] )(?:-[a-z]|(?:ies|tions?|sions?|ments?|ness|ities)(?=[ ,.;:]|$))")
+_WORD_AND_STOP = re.compile(r"\b[a-z]{4,}\.\s*$")  # no abbreviation: the sentence is over
 _LONGEST_PAGE_NUMBER = 4  # figures, and less: a year may be wrapped
 _LONGEST_TITLE = 500  # characters
 _MEMORY = 2000  # characters of what stands before that are looked at
@@ -368,6 +369,8 @@ class _Reader:
         if self.ended in ("final", "list") and not self.ahead.was_wrapped(index, self.ended):
             above = self.ahead.lines[index - 1].number
             self._orphan(line, f"a number or label after line {above}, which is short")
+        elif line.text[0].islower() and _WORD_AND_STOP.search(self.tail):
+            self._orphan(line, "the beginning of a sentence, as one ends before it")
         else:
             self._add(line)
 

@@ -70,6 +70,12 @@ REFUSALS = {
     "split word": ("1. States Part ies should act.\n", 11, " ies", "whole words"),
     "line twice": ("1. One is\none is\none is\none.\n", 13, "twice", "once"),
     "a page number in a sentence": (f"1. {'One is one ' * 6}\n7\nis one.\n", 12, "“7”", "the number of a page"),
+    "a sentence that lost its beginning": (
+        f"1. {'Tides rose ' * 7}then.\nand they fell in the harbours.\n",
+        12,
+        "“and they fell",
+        "the beginning of a sentence",
+    ),
     "a page number at the edge of a page": ("1. One and\n\f7\nthe rest.\n", 12, "“7”", "the number of a page"),
     "a clause without its end": ("1. Decides;\n\n2. Calls;\n", 13, "2 ends “…Calls;”", "may be cut"),
     "items without an end": ("1. One.\n\n2. Two:\n\n(a) A;\n\n(b) B;\n\n3. Three.\n", 19, "paragraph 3", "2 (b) first"),
