@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,10 @@ class Impacts:
     @classmethod
     def of(cls, fields: Sequence[tuple[Field, float]]) -> Impacts:
         """Of fields with their weights. There are as many rows as one of the fields has."""
+        if len(fields) == 1:
+            ((only, weight),) = fields
+            size = int(only.rows.max(initial=-1)) + 1
+            return cls(only.places, only.rows, np.rint(weight * only.weights * IMPACT_UNIT), size)
         names: dict[str, int] = {}
         parts = []
         for each, _ in fields:
@@ -133,12 +138,8 @@ def build_field(rows: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) 
 
 def laid_out(lengths: Mapping[str, int]) -> Places:
     """Where the postings of terms stand, one after the other, from how many each has."""
-    places: Places = {}
-    end = 0
-    for term, length in lengths.items():
-        start, end = end, end + length
-        places[term] = (start, end)
-    return places
+    ends = list(accumulate(lengths.values()))
+    return dict(zip(lengths, zip([0, *ends], ends, strict=False), strict=True))
 
 
 def _model(rows: Sequence[Sequence[str]], k1: float, b: float) -> Any:
