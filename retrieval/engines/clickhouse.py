@@ -40,6 +40,13 @@ _ANSWER_SECONDS = 30.0
 _LONG_SECONDS = 3600.0  # merging parts of a large table
 
 
+class _Connection(HTTPConnection):
+    """Ends with the thread that used it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class ClickHouseDatabase:
     """Thread-safe: each thread has connections of its own.
 
@@ -65,7 +72,7 @@ class ClickHouseDatabase:
         user = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode("ascii")
         self._headers = {"Authorization": f"Basic {user}"} if name else {}
         self._own_thread = threading.local()
-        self._opened: WeakSet[HTTPConnection] = WeakSet()
+        self._opened: WeakSet[_Connection] = WeakSet()
 
     # -- generations -------------------------------------------------------------------------------------------------
 
@@ -227,10 +234,10 @@ class ClickHouseDatabase:
             raise EngineError(f"There is no database {self._database} at {self._hosts[0]}. Create it on every server.")
         raise self._unavailable(host, f"code {code[1]}" if code else f"status {answer.status}")
 
-    def _connected(self, host: str) -> HTTPConnection:
-        known: dict[str, HTTPConnection] = self._own_thread.__dict__
+    def _connected(self, host: str) -> _Connection:
+        known: dict[str, _Connection] = self._own_thread.__dict__
         if host not in known:
-            known[host] = HTTPConnection(host)
+            known[host] = _Connection(host)
             self._opened.add(known[host])
         connection = known[host]
         if connection.sock is None:

@@ -114,6 +114,7 @@ def test_everything_about_a_unit_stands_beneath_it(site: Site, pages: dict[str, 
         }
         if unit.meeting is not None:
             for said in (unit.meeting.action, unit.meeting.ordinal, str(unit.meeting.year)):
+                assert said is not None
                 assert said in found["Meeting"][0]
         notes = [text_of(p) for p in own(article, "p") if p.get("class") == "footnote"]
         assert notes == [f"Footnote {note.mark}: {note.text}" for note in unit.footnotes]

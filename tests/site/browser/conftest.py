@@ -78,6 +78,7 @@ class Visit:
         page.fill("#question", question)
         page.click(".ask button[type=submit]")
         page.wait_for_selector(".asked, .danger")
+        page.wait_for_load_state()  # its script has run
         return page
 
 
