@@ -2,9 +2,9 @@
 
 The file's name is a digest of everything that its content was made from: the sources and their units as they were
 parsed, the data beside them, the package's data, and the modules that analyze and weigh. A file that is cut, changed,
-or of another version is not used, and preparing anew is always right. Nothing that anybody asked is ever in it.
+or of another version is not used, and preparing anew is always right. Nothing that anybody asked is ever in it. It
+is sealed (`sealed`), and holds
 
-    SHA-256 of the rest, in hexadecimal
     JSON: words and phrases, and the lengths of what follows
     packed numbers, little-endian: each field's idf, rows, and weights
 """
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import sealed
 from .corpus import Corpus
 from .index import SETUP, Index
 from .lexicon import Lexicon
@@ -72,29 +73,16 @@ def _inputs(corpus: Corpus) -> tuple[object, ...]:
 
 def _read(path: Path) -> Prepared | None:
     try:
-        raw = path.read_bytes()
-        digest, _, body = raw.partition(b"\n")
-        if digest.decode("ascii") != hashlib.sha256(body).hexdigest():
-            return None
-        words, _, numbers = body.partition(b"\n")
+        words, _, numbers = sealed.read(path).partition(b"\n")
         return _unpacked(json.loads(words), memoryview(numbers))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 
 
 def _write(path: Path, prepared: Prepared) -> None:
-    body = _packed(prepared)
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix="new-", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        temporary.replace(path)
+    with suppress(OSError):
+        sealed.write(path, _packed(prepared))
         _forget_old(path.parent)
-    except OSError:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _forget_old(folder: Path) -> None:

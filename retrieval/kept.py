@@ -15,8 +15,8 @@ import hashlib
 import io
 import pickle
 import shutil
-import tempfile
 import zlib
+from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from importlib import resources
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from . import document as values
+from . import sealed
 from .document import Document
 from .errors import DataError
 from .packaged import packaged_bytes
@@ -69,17 +70,9 @@ class Kept:
         told = pickle.dumps(tuple(getattr(document, name) for name in _TOLD))
         rest = zlib.compress(pickle.dumps(tuple(getattr(document, name) for name in _READ)), 1)
         body = b"%d\n%b%b" % (len(told), told, rest)
-        temporary = None
-        try:
-            record.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.NamedTemporaryFile(dir=record.parent, prefix="new-", delete=False) as file:
-                temporary = Path(file.name)
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            temporary.replace(record)
+        with suppress(OSError):
+            sealed.write(record, body)
             self._written += 1
-        except OSError:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
 
     def tidy(self) -> None:
         """After something was written: what other versions of the parser kept goes, and the oldest of too many."""
@@ -141,10 +134,7 @@ def _restored(pickled: bytes) -> Any:
 
 def _parts(record: Path) -> tuple[bytes, bytes]:
     """What is told and the compressed rest. Raises ValueError where the record is not what was written."""
-    digest, _, body = record.read_bytes().partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise ValueError("damaged")
-    length, _, parts = body.partition(b"\n")
+    length, _, parts = sealed.read(record).partition(b"\n")
     return parts[: int(length)], parts[int(length) :]
 
 
